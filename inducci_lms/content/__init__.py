@@ -1,0 +1,1 @@
+"""Course files to frozen schemes, modules, activities and blocks: pure values and files, no database."""
