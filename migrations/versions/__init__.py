@@ -1,0 +1,1 @@
+"""Ships as inducci_lms.migrations.versions."""
