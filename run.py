@@ -132,7 +132,9 @@ def set_up(tests):
         step("making the virtual environment .venv")
         make_venv(uv)
     step("installing the package and what it needs" + (" for tests" if tests else "") + " (a minute at most, once)")
-    install = [uv, "pip", "install", "-q", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "-q", "--no-warn-script-location"]
+    install = (
+        [uv, "pip", "install", "-q", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "-q", "--no-warn-script-location"]
+    )
     if not uv:
         call([PYTHON, "-m", "pip", "install", "-q", "--upgrade", "pip>=25.1"])
     call([*install, "-e", ".[demo,author,images,xlsx]", *(["--group", "test"] if tests else [])])

@@ -1,6 +1,8 @@
 """Fixtures for everybody: engines of three databases, a session, the clock, counted queries, a served application."""
 
+import importlib.util
 import os
+import pkgutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+import inducci_lms
 from tests import databases
 
 #: What a run must not skip, e.g. "browser,postgresql,mariadb" (set by ``run.py test --require``).
@@ -112,9 +115,11 @@ def tune(engine: sa.Engine) -> sa.Engine:
 
 def create_all(engine: sa.Engine) -> None:
     """Create every table of the library without migrations (for tests of operations)."""
-    import inducci_lms.extension  # noqa: F401  imports all models
     from inducci_lms.kernel.db import LmsBase
 
+    for module in pkgutil.iter_modules(inducci_lms.__path__):
+        if module.ispkg and importlib.util.find_spec(f"inducci_lms.{module.name}.models"):
+            importlib.import_module(f"inducci_lms.{module.name}.models")
     LmsBase.metadata.create_all(engine)
 
 
