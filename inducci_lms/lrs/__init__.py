@@ -1,0 +1,1 @@
+"""The record store: statements, voiding, queries with `more`, documents, attachments, merged activity definitions."""

@@ -1,0 +1,1 @@
+"""The one door for statements: store, project, award, enqueue, announce."""
