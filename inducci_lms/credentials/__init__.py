@@ -1,0 +1,1 @@
+"""Awards: rules, records, the certificate page and its public verification."""

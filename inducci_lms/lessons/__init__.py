@@ -1,0 +1,1 @@
+"""The activity kind 'lesson': blocks, inline checks, private notes, completion by Next."""

@@ -1,0 +1,98 @@
+"""What the templates of this package see as ``page``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from inducci_lms.kernel.errors import Problem
+from inducci_lms.kernel.text import Chosen
+from inducci_lms.player.pages import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """The private note of a task: only its author ever sees it. ``href`` takes a POST of ``text``; saved at once."""
+
+    href: str
+    text: str
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """An inline check. ``html`` is the question's form body (fieldset, inputs) with the given answer filled in and, when it
+    was checked, its feedback; the form around it posts to ``href``.
+
+    ``state`` is ``open``, ``right``, ``partly`` or ``wrong``; ``required`` when Next waits for it; ``problems`` when what was
+    sent could not be read.
+    """
+
+    href: str
+    html: str
+    state: str
+    required: bool
+    checked_at: datetime | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One block, ready: ``id`` is the element's id and the fragment of every language. ``html`` is safe (sanitised at publishing).
+
+    ``lang`` is set when the block fell back to another language than the page's. ``changed`` marks "Changed since you read it".
+    ``parts`` holds what the kind needs beyond its HTML (see ``catalog``'s ``RenderedBlock``); ``minutes`` only for tasks.
+    """
+
+    id: str
+    kind: str
+    html: str
+    lang: str
+    changed: bool = False
+    #: True for blocks that the scheme filled into a slot of a shared module.
+    regional: bool = False
+    minutes: int = 0
+    title: str = ""
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    note: NoteView | None = None
+    check: CheckView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A numbered source at the end of the lesson; ``href`` is "" when the original has no address."""
+
+    number: int
+    id: str
+    title: str
+    year: str
+    publisher: str
+    href: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """A lesson. Next is a form that posts to ``complete_href`` (the only primary button); it then leads to ``frame.next``.
+
+    ``resume_block`` is the block to go on at ("" = the beginning), with its heading; ``fallback`` is the language that some
+    blocks fell back to ("" = none); ``fragments`` maps nothing for scripts: every block's element id is its id.
+    ``problems`` stand in the error summary (e.g. checks that Next waits for); ``open_checks`` are their block ids.
+    ``read_at`` is when this revision or an earlier one was completed; ``changed`` counts the marked blocks; ``again`` says that
+    the whole module must be taken again.
+    """
+
+    frame: Frame
+    language: str
+    blocks: tuple[BlockView, ...]
+    sources: tuple[SourceView, ...]
+    complete_href: str
+    completed: bool
+    read_at: datetime | None
+    changed: int
+    again: bool
+    resume_block: str
+    resume_title: Chosen | None
+    fallback: str
+    problems: tuple[Problem, ...] = ()
+    open_checks: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Projections of statements: what a person has done, with the evidence."""
