@@ -41,7 +41,8 @@ class BlockView:
     """One block, ready: ``id`` is the element's id and the fragment of every language. ``html`` is safe (sanitised at publishing).
 
     ``lang`` is set when the block fell back to another language than the page's. ``changed`` marks "Changed since you read it".
-    ``parts`` holds what the kind needs beyond its HTML (see ``catalog``'s ``RenderedBlock``); ``minutes`` only for tasks.
+    ``parts`` (HTML), ``plain`` (plain text) and ``settings`` hold what the kind needs beyond its HTML, kind by kind in the table
+    of :class:`inducci_lms.content.document.RenderedBlock`.
     """
 
     id: str
@@ -51,9 +52,9 @@ class BlockView:
     changed: bool = False
     #: True for blocks that the scheme filled into a slot of a shared module.
     regional: bool = False
-    minutes: int = 0
-    title: str = ""
-    parts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    plain: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     note: NoteView | None = None
     check: CheckView | None = None
 
@@ -76,7 +77,7 @@ class LessonPage:
     """A lesson. Next is a form that posts to ``complete_href`` (the only primary button); it then leads to ``frame.next``.
 
     ``resume_block`` is the block to go on at ("" = the beginning), with its heading; ``fallback`` is the language that some
-    blocks fell back to ("" = none); ``fragments`` maps nothing for scripts: every block's element id is its id.
+    blocks fell back to ("" = none).
     ``problems`` stand in the error summary (e.g. checks that Next waits for); ``open_checks`` are their block ids.
     ``read_at`` is when this revision or an earlier one was completed; ``changed`` counts the marked blocks; ``again`` says that
     the whole module must be taken again.

@@ -172,8 +172,8 @@ class FacetValue:
 class Facet:
     """A group of filters: ``name`` is the query parameter (``language``, ``region``, ``hours``, ``subject``).
 
-    Values of ``hours`` are ``6`` (up to 6), ``10`` (7 to 10) and ``99`` (more than 10): the template words them, as it
-    words values of ``language`` when it likes (the label holds the language's own name).
+    Values of ``hours`` are ``short`` (up to 6), ``medium`` (up to 10) and ``long``: the template words them; the labels of
+    ``language`` are the languages' own names.
     """
 
     name: str

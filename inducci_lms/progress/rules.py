@@ -40,6 +40,7 @@ class Verb(StrEnum):
     SUSPENDED = "suspended"
     REGISTERED = "registered"
     UNREGISTERED = "unregistered"
+    WAIVED = "waived"
     OTHER = "other"
 
 
@@ -68,8 +69,10 @@ class Fact:
 
     @property
     def is_done(self) -> bool:
-        """Whether this statement is a verdict "done": ``passed``, or ``completed`` that does not say it failed."""
-        return self.whole and (self.verb is Verb.PASSED or (self.verb is Verb.COMPLETED and self.success is not False))
+        """Whether this statement is a verdict "done": ``passed``, ``waived``, or ``completed`` that does not say it failed."""
+        if not self.whole:
+            return False
+        return self.verb in (Verb.PASSED, Verb.WAIVED) or (self.verb is Verb.COMPLETED and self.success is not False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -219,13 +222,21 @@ def _scheme(one: SchemeState | None, fact: Fact) -> SchemeState:
     registration = fact.registration if registered else None
     if one is None:
         return SchemeState(state, registration, registered, withdrawn)
-    newer = registered is not None and (one.registered_at is None or registered > one.registered_at)
     return SchemeState(
         merge(one.state, state),
-        registration if newer else one.registration,
+        _registration(one, registered, registration),
         _latest(one.registered_at, registered),
         _latest(one.withdrawn_at, withdrawn),
     )
+
+
+def _registration(one: SchemeState, at: datetime | None, registration: UUID | None) -> UUID | None:
+    """The registration of the latest enrolment; of two at one moment the greater, so that the order of arrival decides nothing."""
+    if at is None or (one.registered_at is not None and at < one.registered_at):
+        return one.registration
+    if one.registered_at is None or at > one.registered_at:
+        return registration
+    return max(filter(None, (one.registration, registration)), key=lambda value: value.int, default=None)
 
 
 def fold(states: States, facts: Iterable[Fact]) -> States:

@@ -103,11 +103,11 @@ _REVISION = _extension(
     "revision",
     "content revision",
     "versie van de inhoud",
-    "The immutable revision of the module that the learner had before them.",
+    "The immutable revision of the module (or, for a statement about a scheme, of the scheme) that the learner had before them.",
     {
         "type": "object",
-        "properties": {"module": _TEXT, "seq": {"type": "integer", "minimum": 1}, "hash": _TEXT},
-        "required": ["module", "seq", "hash"],
+        "properties": {"module": _TEXT, "scheme": _TEXT, "seq": {"type": "integer", "minimum": 1}, "hash": _TEXT},
+        "required": ["seq", "hash"],
     },
 )
 _ATTEMPT = _extension(
