@@ -1,7 +1,7 @@
 """Extract, update and compile the gettext catalogues: ``python3 run.py translations``.
 
-Message ids are the English texts, so the English catalogue is the ids themselves. The template (``inducci_lms.pot``) is written without dates, so that
-extracting twice changes nothing.
+Message ids are the English texts, so the English catalogue is the ids themselves. The template (``inducci_lms.pot``) is
+written without dates, so that extracting twice changes nothing.
 """
 
 import io
@@ -75,7 +75,7 @@ def wrong(message: Message, language: str) -> str | None:
         return "fuzzy"
     if not all(texts):
         return "missing"
-    wanted = {name for name in placeholders(message.id if isinstance(message.id, str) else " ".join(message.id))}
+    wanted = placeholders(message.id if isinstance(message.id, str) else " ".join(message.id))
     for text in texts:
         if not placeholders(text) <= wanted:
             return f"placeholder {placeholders(text) - wanted} is not in the source"
