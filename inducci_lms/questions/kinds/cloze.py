@@ -1,7 +1,8 @@
 """A text with gaps, each a choice or a typed word.
 
 The prompt contains ``{{gap1}}`` where the gap stands, in every language. Partial credit (``partial: true``, the default): the share
-of gaps filled rightly. A gap's label for people is its number, or the part ``<gap>`` if the author gives one.
+of gaps filled rightly. Options are worded by the parts ``<gap>.<option>``; a gap's label for people is its number, or the part
+``<gap>`` if the author gives one.
 """
 
 import re
@@ -79,9 +80,9 @@ class Cloze:
     def text_parts(self, mapping: Mapping[str, Any]) -> TextParts:
         given = mapping.get("gaps")
         gaps = given if isinstance(given, Mapping) else {}
-        options = [one for gap in gaps.values() if isinstance(gap, Mapping) for one in listed(gap, "options")]
-        names = [str(gap) for gap in gaps]
-        return TextParts(("", *dict.fromkeys(options)), (*with_feedback(names), *names))
+        options = [f"{name}.{one}" for name, gap in gaps.items() if isinstance(gap, Mapping) for one in listed(gap, "options")]
+        names = [str(name) for name in gaps]
+        return TextParts(("", *options), (*with_feedback([*names, *options]), *names))
 
     def parse(self, mapping: Mapping[str, Any], texts: Texts) -> ClozeQuestion:
         check = Checker(mapping, texts, ("gaps", "case", "partial"))
@@ -110,7 +111,7 @@ class Cloze:
         controls = []
         for gap in question.gaps:
             value, name = given.get(gap.id, ""), f"{question.name}.{gap.id}"
-            choices = tuple(Choice(one, one, chosen=one == value) for one in shuffled(gap.options, seed))
+            choices = tuple(Choice(one, f"{gap.id}.{one}", chosen=one == value) for one in shuffled(gap.options, seed))
             controls.append(Control(name, "select" if gap.options else "text", part=gap.id, value=value, choices=choices))
         return tuple(controls)
 
@@ -137,7 +138,9 @@ class Cloze:
         scaled = sum(part.correct for part in parts) / len(parts)
         if not question.partial:
             scaled = float(scaled >= 1.0)
-        return graded(question, scaled, parts=parts, special=[f"{part.id}.feedback" for part in parts if not part.correct])
+        chosen = [f"{part.id}.{part.chosen}.feedback" for part in parts if part.chosen]
+        wrong = [f"{part.id}.feedback" for part in parts if not part.correct]
+        return graded(question, scaled, parts=parts, special=[*chosen, *wrong])
 
     def correct_response(self, question: ClozeQuestion, *, language: str = "en") -> Response:
         return Response({gap.id: gap.right(language) for gap in question.gaps})
@@ -147,7 +150,7 @@ class Cloze:
         found = []
         for gap in question.gaps:
             if value := given.get(gap.id):
-                found.append(Said(part=value, label=gap.id) if gap.options else Said(text=value, label=gap.id))
+                found.append(Said(part=f"{gap.id}.{value}", label=gap.id) if gap.options else Said(text=value, label=gap.id))
         return tuple(found)
 
     def interaction(self, question: ClozeQuestion) -> Interaction:
@@ -165,8 +168,8 @@ class Cloze:
     def specimen(self, which: Literal["right", "wrong", "invalid"]) -> Specimen:
         texts = {
             "": LanguageMap({"en": "In {{gap1}} the last mine closed; its region lived on {{gap2}}."}),
-            "a": LanguageMap({"en": "1992"}),
-            "b": LanguageMap({"en": "1966"}),
+            "gap1.a": LanguageMap({"en": "1992"}),
+            "gap1.b": LanguageMap({"en": "1966"}),
         }
         gaps = {"gap1": {"options": ["a", "b"], "correct": "a"}, "gap2": {"accept": [{"match": "exact", "value": "coal"}]}}
         mapping = {"id": "q1", "kind": self.name, "gaps": gaps}
