@@ -92,12 +92,11 @@ def array(item: Check, section: str, *, empty: bool = True) -> Check:
             raise Refused(f"must be an array, not {kind_of(value)}", section)
         if not value and not empty:
             raise Refused("must not be empty", section)
-        place = 0
-        try:
-            for place, element in enumerate(value):
+        for place, element in enumerate(value):
+            try:
                 item(element)
-        except Refused as refusal:
-            raise refusal.within(place) from None
+            except Refused as refusal:
+                raise refusal.within(place) from None
 
     return check
 
@@ -115,12 +114,11 @@ def mapping(is_key: Callable[[str], bool], key_name: str, item: Check | None, se
                 raise Refused(f"the key {_shown(key)} is not {key_name}", section)
         if item is None:
             return
-        key = ""
-        try:
-            for key, element in value.items():
+        for key, element in value.items():
+            try:
                 item(element)
-        except Refused as refusal:
-            raise refusal.within(key) from None
+            except Refused as refusal:
+                raise refusal.within(key) from None
 
     return check
 

@@ -15,25 +15,11 @@ _TAG = re.compile(
 _PRIVATE = re.compile(r"[xX](?:-[A-Za-z0-9]{1,8})+")
 #: Tags registered before the grammar; those among them that the grammar does not allow.
 _IRREGULAR = frozenset(
-    [
-        "en-gb-oed",
-        "i-ami",
-        "i-bnn",
-        "i-default",
-        "i-enochian",
-        "i-hak",
-        "i-klingon",
-        "i-lux",
-        "i-mingo",
-        "i-navajo",
-        "i-pwn",
-        "i-tao",
-        "i-tay",
-        "i-tsu",
-        "sgn-be-fr",
-        "sgn-be-nl",
-        "sgn-ch-de",
-    ]
+    {"en-gb-oed", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de"}
+    | {
+        f"i-{name}"
+        for name in ("ami", "bnn", "default", "enochian", "hak", "klingon", "lux", "mingo", "navajo", "pwn", "tao", "tay", "tsu")
+    }
 )
 
 
