@@ -5,18 +5,14 @@ to the dispatcher of the application; after a rollback they are forgotten. ``aft
 savepoints and forbids SQL, so the queue is emptied at ``after_transaction_end`` with no parent.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
-log = logging.getLogger("inducci_lms")
-
 _QUEUE = "inducci_events"
-_DISPATCH = "inducci_dispatch"
+DISPATCH = "inducci_dispatch"
 _COMMITTED = "inducci_committed"
 
 
@@ -30,7 +26,7 @@ Dispatch = Callable[[Event], None]
 
 def bind(session: Session, dispatch: Dispatch) -> None:
     """Make ``dispatch`` the receiver of what is announced on ``session``."""
-    session.info[_DISPATCH] = dispatch
+    session.info[DISPATCH] = dispatch
 
 
 def announce(session: Session, *events: Event) -> None:
@@ -64,7 +60,7 @@ def _after_end(session: Session, transaction: SessionTransaction) -> None:
         return
     queue: list[Event] = session.info[_QUEUE]
     events, queue[:] = tuple(queue), []
-    dispatch: Dispatch | None = session.info.get(_DISPATCH)
+    dispatch: Dispatch | None = session.info.get(DISPATCH)
     if dispatch is None:
         return
     for item in events:
@@ -72,20 +68,15 @@ def _after_end(session: Session, transaction: SessionTransaction) -> None:
 
 
 class Listeners:
-    """The receivers of one application, by event class. A receiver that raises is logged and harms nobody else."""
+    """The receivers of one application, by event class."""
 
     def __init__(self) -> None:
-        self._by_class: dict[type[Event], list[Callable[[Any], None]]] = {}
+        self._by_class: dict[type[Event], list[Callable[..., None]]] = {}
 
-    def add(self, kind: type[Event], receiver: Callable[[Any], None]) -> None:
-        """Call ``receiver(event)`` after each commit that announced an event of ``kind`` (or of a subclass)."""
+    def add(self, kind: type[Event], receiver: Callable[..., None]) -> None:
+        """Call ``receiver(event, session)`` after each commit that announced an event of ``kind`` (or of a subclass)."""
         self._by_class.setdefault(kind, []).append(receiver)
 
-    def dispatch(self, item: Event) -> None:
-        """Hand one event to its receivers, in the order they were added."""
-        for kind in type(item).__mro__:
-            for receiver in self._by_class.get(kind, ()):
-                try:
-                    receiver(item)
-                except Exception:
-                    log.exception("a listener for %s failed; the change itself is committed", type(item).__name__)
+    def receivers(self, item: Event) -> tuple[Callable[..., None], ...]:
+        """Return the receivers of one event, those of its own class first, each in the order they were added."""
+        return tuple(receiver for kind in type(item).__mro__ for receiver in self._by_class.get(kind, ()))

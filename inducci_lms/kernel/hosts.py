@@ -19,6 +19,18 @@ class Person:
     claims: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A person's row with us: what every other table and every statement knows of them."""
+
+    #: Our row id; the only key that other tables carry.
+    id: int
+    #: The random name in statements.
+    pseudonym: str
+    #: The host's key, as in :attr:`Person.ref`.
+    ref: str
+
+
 @runtime_checkable
 class People(Protocol):
     """How the host's users are found. Every method is called within a request of the host or a command."""

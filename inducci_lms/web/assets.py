@@ -1,0 +1,55 @@
+"""Our style sheet, scripts and pictures: one address per build, so that browsers keep them for good."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response as FlaskResponse
+from flask import abort, current_app, send_from_directory
+
+from inducci_lms import resources
+from inducci_lms.web import current, urls
+from inducci_lms.web.routes import Routes
+
+routes = Routes("web")
+
+
+def folder() -> Path:
+    """Return the folder of static files."""
+    return resources.folder("static")
+
+
+def build() -> str:
+    """Return the hash over all static files: the middle of each asset's address. While debugging, changed files change it."""
+    return _hash(_stamp() if current_app.debug else 0.0)
+
+
+def asset_url(path: str) -> str:
+    """Return the address of a static file (``css/inducci.css``)."""
+    return f"{urls.root()}/assets/{build()}/{path}"
+
+
+def _stamp() -> float:
+    return max((p.stat().st_mtime for p in folder().rglob("*") if p.is_file()), default=0.0)
+
+
+@lru_cache(maxsize=2)
+def _hash(stamp: float) -> str:
+    digest = hashlib.sha256()
+    root = folder()
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@routes.get("/assets/<build>/<path:path>", "asset", action="assets.read")
+def asset(build: str, path: str) -> FlaskResponse:
+    """Send a static file; for good under the current build's address, to be asked for again under any other."""
+    if not (folder() / path).is_file():
+        abort(404)
+    response = send_from_directory(folder(), path, max_age=0)
+    if build == globals()["build"]():
+        age = current.runtime().config.assets_max_age_s
+        response.headers["Cache-Control"] = f"public, max-age={age}, immutable"
+    return response
