@@ -128,6 +128,7 @@ def helpers() -> dict[str, Any]:
         "root": urls.root(),
         "asset_url": assets.asset_url,
         "csrf_token": csrf.token,
+        "site_title": state.config.title,
         "person_name": _Lazy(_person_name),
         "languages_here": _LanguagesHere(),
         "flash": _flash,
