@@ -10,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from inducci_lms import cli
 from inducci_lms.config import Config
 from inducci_lms.kernel import clock
 from inducci_lms.kernel.errors import ConfigError
@@ -17,13 +18,14 @@ from inducci_lms.kernel.events import Event, Listeners
 from inducci_lms.kernel.hosts import People
 from inducci_lms.people import queries as people_queries
 from inducci_lms.people.flask_login import FlaskLoginPeople
-from inducci_lms.web import assets, mount
+from inducci_lms.web import mount
+from inducci_lms.web import views as web_views
 from inducci_lms.web.engine import make_engine
 from inducci_lms.web.routes import Routes
 from inducci_lms.web.runtime import EXTENSION, May, RolesOf, Runtime, Slots
 
 #: The packages that answer addresses.
-PACKAGES: tuple[Routes, ...] = (assets.routes,)
+PACKAGES: tuple[Routes, ...] = (web_views.routes,)
 
 QUESTION_KINDS = "inducci_lms.question_kinds"
 ACTIVITY_KINDS = "inducci_lms.activity_kinds"
@@ -124,6 +126,7 @@ def _set_up(state: BlueprintSetupState, mounted: mount.Mounted, options: _Option
     for package, machine in mounted.machines:
         endpoints |= {f"{package.name}.{route.endpoint}": f"{machine.name}.{route.endpoint}" for route in package.all}
         app.register_blueprint(machine, url_prefix=options.xapi_url_prefix or prefix or None)
+    cli.register(app)
     app.extensions[EXTENSION] = Runtime(
         config=config,
         session=provider,

@@ -1,1 +1,1 @@
-"""Ships as inducci_lms.migrations."""
+"""The one line of migrations of all packages; ships as ``inducci_lms.migrations``."""

@@ -4,14 +4,10 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response as FlaskResponse
-from flask import abort, current_app, send_from_directory
+from flask import current_app
 
 from inducci_lms import resources
-from inducci_lms.web import current, urls
-from inducci_lms.web.routes import Routes
-
-routes = Routes("web")
+from inducci_lms.web import urls
 
 
 def folder() -> Path:
@@ -41,15 +37,3 @@ def _hash(stamp: float) -> str:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-@routes.get("/assets/<build>/<path:path>", "asset", action="assets.read")
-def asset(build: str, path: str) -> FlaskResponse:
-    """Send a static file; for good under the current build's address, to be asked for again under any other."""
-    if not (folder() / path).is_file():
-        abort(404)
-    response = send_from_directory(folder(), path, max_age=0)
-    if build == globals()["build"]():
-        age = current.runtime().config.assets_max_age_s
-        response.headers["Cache-Control"] = f"public, max-age={age}, immutable"
-    return response

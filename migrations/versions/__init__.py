@@ -1,1 +1,1 @@
-"""Ships as inducci_lms.migrations.versions."""
+"""The revisions, oldest first by their ``down_revision``."""
