@@ -124,6 +124,17 @@ class Grade:
         """Whether nothing is missing."""
         return self.scaled >= 1.0
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the grade as JSON types."""
+        parts = [[part.id, part.correct, part.chosen] for part in self.parts]
+        return {"scaled": self.scaled, "points": self.points, "max": self.max, "parts": parts, "feedback": list(self.feedback)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Grade":
+        """Return the grade that ``to_json`` gave ``data`` for."""
+        parts = tuple(PartGrade(*part) for part in data["parts"])
+        return cls(data["scaled"], data["points"], data["max"], parts, tuple(data["feedback"]))
+
 
 def graded(question: Question, scaled: float, *, parts: Sequence[PartGrade] = (), special: Sequence[str] = ()) -> Grade:
     """Return the grade for ``scaled``, clipped to [0, 1], with the feedback parts that exist in the question's texts.

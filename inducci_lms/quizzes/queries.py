@@ -1,0 +1,171 @@
+"""Reading quizzes: the frozen quiz of a revision, attempts, answers."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inducci_lms.catalog import queries as catalog
+from inducci_lms.catalog.model import ModuleRevision
+from inducci_lms.content.model import Activity
+from inducci_lms.kernel.errors import Missing
+from inducci_lms.questions import inline
+from inducci_lms.questions.model import Grade, Question, Response
+from inducci_lms.quizzes.models import OPEN, AnswerRow, AttemptRow
+from inducci_lms.quizzes.rules import Past, QuizRules, Stamp
+
+#: Quizzes parsed by this process, by revision and activity: revisions never change.
+_QUIZZES: dict[tuple[str, str], "Quiz"] = {}
+_MOST_QUIZZES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz of one revision: its rules and its questions by id, in file order."""
+
+    revision: ModuleRevision
+    activity: Activity
+    rules: QuizRules
+    questions: Mapping[str, Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt as it stands. ``questions`` are the ids drawn, in the order shown; scores are None while it is open."""
+
+    id: int
+    uuid: UUID
+    person_id: int
+    registration: UUID
+    scheme_key: str
+    module_key: str
+    activity_id: str
+    module_revision_id: int
+    revision_seq: int
+    number: int
+    seed: str
+    questions: tuple[str, ...]
+    started_at: datetime
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    state: str
+    raw: float | None
+    max: float | None
+    scaled: float | None
+    passed: bool | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are still taken, as far as the row knows (its time may be up)."""
+        return self.state == OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands in an answer's row."""
+
+    question_id: str
+    response: Response | None
+    marked: bool
+    stamp: Stamp
+    saved_at: datetime
+    final_at: datetime | None
+    grade: Grade | None
+
+
+def quiz(session: Session, revision: ModuleRevision, activity_id: str) -> Quiz:
+    """Return the quiz of a revision. At most one SELECT, none when this process read it before. Raises ``Missing``."""
+    key = (revision.uuid, activity_id)
+    found = _QUIZZES.get(key)
+    if found is None:
+        activity = catalog.activity(session, revision, activity_id)
+        if activity.kind != "quiz":
+            raise Missing("activity")
+        questions = {
+            block.id: inline.question(block.id, block.settings.get("question", block.settings), block.texts) for block in activity.questions
+        }
+        found = Quiz(revision, activity, QuizRules.of(activity.settings), questions)
+        if len(_QUIZZES) >= _MOST_QUIZZES:
+            _QUIZZES.clear()
+        _QUIZZES[key] = found
+    return found
+
+
+def attempt(session: Session, attempt_uuid: UUID, *, person_id: int, lock: bool = False) -> Attempt:
+    """Return an attempt of this person; with ``lock`` nobody else changes it or its answers until the transaction ends.
+
+    Raises ``Missing`` for an attempt of somebody else as well: nobody must learn that there is one.
+    """
+    statement = select(AttemptRow).where(AttemptRow.uuid == str(attempt_uuid), AttemptRow.person_id == person_id)
+    row = session.scalars(_fresh(statement, lock)).first()
+    if row is None:
+        raise Missing("attempt")
+    return _attempt(row)
+
+
+def attempts(session: Session, *, person_id: int, module_key: str, activity_id: str, lock: bool = False) -> tuple[Attempt, ...]:
+    """Return all attempts of a person at a quiz, the first one first."""
+    statement = select(AttemptRow).where(
+        AttemptRow.person_id == person_id, AttemptRow.module_key == module_key, AttemptRow.activity_id == activity_id
+    )
+    return tuple(_attempt(row) for row in session.scalars(_fresh(statement.order_by(AttemptRow.number), lock)))
+
+
+def _fresh(statement: Any, lock: bool) -> Any:
+    """Return the SELECT so that it reads what the database holds now: rows of this session may be older, MariaDB's snapshot as well."""
+    return (statement.with_for_update() if lock else statement).execution_options(populate_existing=True)
+
+
+def counted(made: Sequence[Attempt], revision: ModuleRevision) -> tuple[Past, ...]:
+    """Return those attempts that count against the limit: a publication to be taken again gives everybody a fresh start."""
+    return tuple(Past(one.submitted_at, one.scaled) for one in made if one.revision_seq >= revision.retake_floor)
+
+
+def answers(session: Session, attempt_id: int) -> dict[str, Answer]:
+    """Return what was answered in an attempt, by question id."""
+    rows = session.scalars(select(AnswerRow).where(AnswerRow.attempt_id == attempt_id))
+    return {row.question_id: answer_of(row) for row in rows}
+
+
+def answer_of(row: AnswerRow) -> Answer:
+    """Return a row's content as values."""
+    return Answer(
+        row.question_id,
+        None if row.response is None else Response.from_json(json.loads(row.response)),
+        row.marked,
+        Stamp(row.client, row.sequence, row.made_at),
+        row.saved_at,
+        row.final_at,
+        None if row.grade is None else Grade.from_json(json.loads(row.grade)),
+    )
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    questions: list[Any] = json.loads(row.questions)
+    return Attempt(
+        id=row.id,
+        uuid=UUID(row.uuid),
+        person_id=row.person_id,
+        registration=UUID(row.registration),
+        scheme_key=row.scheme_key,
+        module_key=row.module_key,
+        activity_id=row.activity_id,
+        module_revision_id=row.module_revision_id,
+        revision_seq=row.revision_seq,
+        number=row.number,
+        seed=row.seed,
+        questions=tuple(questions),
+        started_at=row.started_at,
+        deadline_at=row.deadline_at,
+        submitted_at=row.submitted_at,
+        state=row.state,
+        raw=row.score_raw,
+        max=row.score_max,
+        scaled=row.score_scaled,
+        passed=row.passed,
+    )
