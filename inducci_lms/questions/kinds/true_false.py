@@ -39,7 +39,7 @@ class TrueFalse:
     """``kind: true_false`` with ``correct: true`` or ``correct: false``."""
 
     name = "true_false"
-    template = "questions/kinds/single_choice.html"
+    template = "questions/kinds/true_false.html"
 
     def text_parts(self, mapping: Mapping[str, Any]) -> TextParts:
         return TextParts(("",), with_feedback(_OPTIONS))
