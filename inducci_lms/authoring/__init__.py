@@ -1,0 +1,1 @@
+"""Making course files: imports of questions written elsewhere."""

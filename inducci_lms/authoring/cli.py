@@ -1,0 +1,74 @@
+"""``flask inducci import …``: bring in what was written elsewhere; a dry run unless told to write."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from inducci_lms.kernel.errors import InducciError
+
+group = AppGroup("import", help="Bring in questions that were written elsewhere.")
+
+#: Codes of the report, in words.
+WORDS = {
+    "essay": "needs a person to grade it; there is no such question here",
+    "description": "is a text without a question",
+    "kind_unknown": "is of a kind that has no counterpart here",
+    "no_right_answer": "names no right answer",
+    "not_a_number": "has an answer that is no number",
+    "not_understood": "could not be understood",
+    "not_usable": "is not usable as it stands",
+    "not_one_to_one": "matches one side with several",
+    "several_interactions": "asks several things at once",
+    "right_not_in_options": "names a right answer that is not among its options",
+    "true_or_false": "needs true or false as its right answer",
+    "part_scores_dropped": "answers worth a part of the score count as wrong",
+    "unequal_shares": "right answers of unequal worth now count alike",
+    "other_values_dropped": "further accepted values were left out",
+    "tolerance_dropped": "the tolerance of a number in a gap was left out",
+    "lost": "left out",
+    "column_unknown": "this column is not known here",
+}
+
+
+@group.command("questions", with_appcontext=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", default="en", show_default=True, help="The language of the questions.")
+@click.option("--to", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The module's folder.")
+@click.option("--activity", default="imported", show_default=True, help="The id of the quiz to write.")
+@click.option("--title", default="", help="The title of the quiz.")
+@click.option("--write", is_flag=True, help="Write the files; without it only the report is printed.")
+def questions(file: Path, language: str, folder: Path | None, activity: str, title: str, write: bool) -> None:
+    """Read GIFT, Moodle XML, QTI 2.1 or CSV, and report what will come in, what changes and what cannot, and why."""
+    from inducci_lms.authoring.imports import files, read
+
+    try:
+        found = read(file.name, file.read_bytes(), language)
+    except InducciError as error:
+        raise click.ClickException(error.message) from None
+    for draft in found.drafts:
+        click.echo(f"will import  {draft.where}: {draft.mapping['kind']} as {draft.mapping['id']}  {draft.name}".rstrip())
+        for note in draft.changed:
+            click.echo(f"  changes    {WORDS[note.code]}: {note.detail}".rstrip(": "))
+    for refused in found.refused:
+        detail = f" ({refused.why.detail})" if refused.why.detail else ""
+        click.echo(f"cannot       {refused.where}: {refused.name} {WORDS[refused.why.code]}{detail}")
+    click.echo(f"{len(found.drafts)} will import, {len(found.refused)} cannot.")
+    if not write:
+        click.echo("Nothing was written. Add --write --to FOLDER to write the quiz.")
+        return
+    if folder is None:
+        raise click.UsageError("--write needs --to FOLDER, the folder of the module")
+    if not found.drafts:
+        raise click.ClickException("there is nothing to write")
+    if not activity.replace("-", "").isalnum() or activity != activity.lower():
+        raise click.UsageError("an activity id is made of small letters, digits and hyphens")
+    structure, prose = files.quiz(found.drafts, title or file.stem)
+    targets = {folder / f"{activity}.yaml": structure, folder / f"{activity}.{language}.md": prose}
+    for path in targets:
+        if path.exists():
+            raise click.ClickException(f"{path} is there already; choose another --activity")
+    for path, text in targets.items():
+        path.write_text(text, encoding="utf-8")
+        click.echo(f"wrote {path}")
+    click.echo(f"Now name it in {folder / 'module.yaml'}: - {{id: {activity}, kind: quiz, minutes: {max(1, len(found.drafts))}}}")
