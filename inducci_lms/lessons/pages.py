@@ -7,7 +7,8 @@ from typing import Any
 
 from inducci_lms.kernel.errors import Problem
 from inducci_lms.kernel.text import Chosen
-from inducci_lms.player.pages import Frame
+from inducci_lms.player.pieces import Frame
+from inducci_lms.questions.inline import QuestionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,14 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """An inline check. ``html`` is the question's form body (fieldset, inputs) with the given answer filled in and, when it
-    was checked, its feedback; the form around it posts to ``href``.
+    """An inline check. ``question`` goes to the macro of ``questions/_question.html``; the form around it posts to ``href``.
 
     ``state`` is ``open``, ``right``, ``partly`` or ``wrong``; ``required`` when Next waits for it; ``problems`` when what was
     sent could not be read.
     """
 
     href: str
-    html: str
+    question: QuestionView
     state: str
     required: bool
     checked_at: datetime | None
