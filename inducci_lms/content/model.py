@@ -61,6 +61,8 @@ class Activity:
     blocks: tuple[Block, ...] = ()
     #: Question mappings in file order, with their texts by part, as in ``questions``.
     questions: tuple[Block, ...] = ()
+    #: Further texts by part: ``intro passed failed`` of a quiz.
+    texts: Mapping[str, LanguageMap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
