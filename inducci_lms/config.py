@@ -51,6 +51,8 @@ class Config:
     """Fields taken in one multipart form."""
     max_upload_bytes: int = 50_000_000
     """Bytes taken in one request that uploads files or sends statements."""
+    xapi_default_version: str = "1.0.3"
+    """Family of xAPI, ``1.0.3`` or ``2.0``, in whose words the record store answers a request that names no version."""
     assets_max_age_s: int = 365 * 24 * 3600
     """Seconds for which browsers keep style sheets and scripts of the current build."""
 
@@ -76,6 +78,8 @@ class Config:
             raise ConfigError(f"INDUCCI_DEFAULT_LANGUAGE {self.default_language!r} is not one of INDUCCI_LANGUAGES {self.languages!r}")
         if self.public_url is not None and not self.public_url.startswith(("https://", "http://")):
             raise ConfigError(f"INDUCCI_PUBLIC_URL {self.public_url!r} must be a whole address beginning with https:// or http://")
+        if self.xapi_default_version not in ("1.0.3", "2.0"):
+            raise ConfigError(f"INDUCCI_XAPI_DEFAULT_VERSION {self.xapi_default_version!r} must be 1.0.3 or 2.0")
         if not self.iri_base.endswith(("/", "#")):
             raise ConfigError(f"INDUCCI_IRI_BASE {self.iri_base!r} must end with a slash")
 

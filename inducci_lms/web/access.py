@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "attempt.read": frozenset({LEARNER}),
     "attempt.write": frozenset({LEARNER}),
     "remark.write": frozenset({LEARNER}),
+    # The statement browser.
+    "records.read": frozenset({TRAINER, ADMINISTRATOR}),
     "people.read": frozenset({TRAINER, ADMINISTRATOR}),
     "people.override": frozenset({TRAINER, ADMINISTRATOR}),
     "content.read": _STAFF,

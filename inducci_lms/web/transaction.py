@@ -1,6 +1,7 @@
 """The only transaction of a view: ``@writes`` on a POST view. Views that only read need nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -29,12 +30,12 @@ def writes(view: Callable[P, R]) -> Callable[P, R]:
             current.forget_learner()
             return view(*args, **kwargs)
 
-        return transaction.run(_session_for_writing, work)
+        return transaction.run(session_for_writing, work)
 
     return inner
 
 
-def _session_for_writing() -> Session:
+def session_for_writing() -> Session:
     """Return the current session; on SQLite its transaction begins as a writer's, so that it cannot lose a race half way."""
     session = current.session()
     if current.runtime().owns_session:
@@ -47,3 +48,18 @@ def _session_for_writing() -> Session:
         if sqlite:
             session.connection(execution_options=WRITER)
     return session
+
+
+@contextmanager
+def reads() -> Iterator[Session]:
+    """Give the current session to read on, and end the transaction if it began here: a later writer wants a fresh one.
+
+    For interfaces of programs; a view of pages needs nothing of the kind.
+    """
+    session = current.session()
+    began = not session.in_transaction()
+    try:
+        yield session
+    finally:
+        if began and session.in_transaction():
+            session.rollback()

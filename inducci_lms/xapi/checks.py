@@ -84,14 +84,16 @@ def word(words: Iterable[str], section: str) -> Check:
     return check
 
 
-def array(item: Check, section: str, *, empty: bool = True) -> Check:
-    """Take an array whose every element passes ``item``."""
+def array(item: Check, section: str, *, empty: bool = True, most: int = 100_000) -> Check:
+    """Take an array of at most ``most`` elements, each of which passes ``item``."""
 
     def check(value: Any) -> None:
         if type(value) is not list:
             raise Refused(f"must be an array, not {kind_of(value)}", section)
         if not value and not empty:
             raise Refused("must not be empty", section)
+        if len(value) > most:
+            raise Refused(f"has {len(value)} elements: more than {most} are not taken", section)
         for place, element in enumerate(value):
             try:
                 item(element)

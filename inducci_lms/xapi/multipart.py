@@ -14,6 +14,7 @@ MAX_PARTS = 1_000
 MAX_HEADERS = 16_384
 
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
+_PARAMETER = re.compile(r';\s*boundary\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s;"]+))', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,13 @@ def write(statements: bytes, attachments: Iterable[Attachment]) -> tuple[str, li
 
 def _clean(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f]", " ", text)
+
+
+def boundary_of(content_type: str) -> str | None:
+    """Return the boundary that a Content-Type names, or None.
+
+    >>> boundary_of('multipart/mixed; boundary="a b"; charset=x'), boundary_of("multipart/mixed;")
+    ('a b', None)
+    """
+    found = _PARAMETER.search(content_type)
+    return None if found is None else (found["quoted"] if found["quoted"] is not None else found["bare"])

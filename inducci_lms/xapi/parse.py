@@ -6,10 +6,11 @@ A statement's text stays as it came but for blanks, a missing ``id``, context ac
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from inducci_lms.kernel.errors import TooLarge
 from inducci_lms.xapi import json
 from inducci_lms.xapi.attachments import Attachment
 from inducci_lms.xapi.refusals import Refused
@@ -17,7 +18,7 @@ from inducci_lms.xapi.timestamps import format_timestamp, to_utc
 from inducci_lms.xapi.validate import rules
 from inducci_lms.xapi.versions import VERSIONS, Family
 
-#: Statements in one request. More is a 413 at the border; here it protects commands that read files.
+#: Statements in one request; more is a 413.
 MAX_STATEMENTS = 10_000
 
 
@@ -34,6 +35,8 @@ class Received:
     data: Mapping[str, Any]
     family: Family
     attachments: tuple[Attachment, ...] = ()
+    #: The id was made a moment ago: nobody can have stored or referred to it.
+    made_id: bool = False
 
 
 def parse(body: bytes, family: Family, *, keep_authority: bool = True) -> list[Received]:
@@ -49,6 +52,8 @@ def parse(body: bytes, family: Family, *, keep_authority: bool = True) -> list[R
         return [parse_statement(text, family, keep_authority=keep_authority)]
     result: list[Received] = []
     texts = json.elements(text)
+    if len(texts) > MAX_STATEMENTS:
+        raise TooLarge("too_many", f"more than {MAX_STATEMENTS} statements in one request")
     for number, part in enumerate(texts):
         try:
             result.append(parse_statement(part, family, keep_authority=keep_authority))
@@ -88,7 +93,21 @@ def parse_statement(text: bytes, family: Family, *, keep_authority: bool = True)
     made = uuid.uuid4()
     raw = b'{"id":"%s",%s' % (str(made).encode(), raw[1:])
     data["id"] = str(made)
-    return Received(made, raw, data, family)
+    return Received(made, raw, data, family, made_id=True)
+
+
+def with_attachments(received: Received, own: tuple[Attachment, ...]) -> Received:
+    """Return a statement together with the parts that came for it."""
+    return replace(received, attachments=own) if own else received
+
+
+def with_id(received: Received, id: uuid.UUID) -> Received:
+    """Return a statement whose id was made up here under the id that its address gives; one that came with an id unchanged."""
+    if not received.made_id:
+        return received
+    data = {**received.data, "id": str(id)}
+    raw = received.raw.replace(str(received.id).encode(), str(id).encode(), 1)
+    return replace(received, id=id, raw=raw, data=data, made_id=False)
 
 
 def complete(

@@ -15,6 +15,9 @@ from inducci_lms.xapi.versions import Family, family_of
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
+#: Members of one Group; each of them is indexed.
+MAX_MEMBERS = 10_000
+
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 INTERACTIONS = (
     "true-false",
@@ -91,7 +94,7 @@ _identified: dict[str, Check] = {
 }
 agent = checks.record({"objectType": checks.word(("Agent",), "Data 2.4.2.1"), **_identified}, (), "Data 2.4.2.1", rule=_agent_rule)
 group = checks.record(
-    {"objectType": checks.word(("Group",), "Data 2.4.2.2"), "member": checks.array(agent, "Data 2.4.2.2"), **_identified},
+    {"objectType": checks.word(("Group",), "Data 2.4.2.2"), "member": checks.array(agent, "Data 2.4.2.2", most=MAX_MEMBERS), **_identified},
     ("objectType",),
     "Data 2.4.2.2",
     rule=_group_rule,
