@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-WORDS = ["coal", "steel", "glass", "cloth", "paper", "stone", "water", "river", "bridge", "tower", "market", "square", "school", "office", "council", "record"]
+WORDS = ("coal", "steel", "glass", "cloth", "paper", "stone", "water", "river", "bridge", "tower", "market", "square", "school", "office")
 
 
 def prose(seed: int, words: int) -> str:

@@ -72,3 +72,69 @@ def questions(file: Path, language: str, folder: Path | None, activity: str, tit
         path.write_text(text, encoding="utf-8")
         click.echo(f"wrote {path}")
     click.echo(f"Now name it in {folder / 'module.yaml'}: - {{id: {activity}, kind: quiz, minutes: {max(1, len(found.drafts))}}}")
+
+
+translate = AppGroup("translate", help="Course texts to translators and back.")
+
+#: Outcomes of the dry run, in words.
+OUTCOMES = {
+    "new": "new",
+    "changed": "changed",
+    "confirmed": "confirmed as it stands",
+    "same": "same as before",
+    "empty": "not translated",
+    "source_changed": "left out: the source has changed since the export; export again",
+    "unknown": "left out: there is no such text here",
+    "refused": "left out: it contains a segment marker",
+}
+
+
+@translate.command("export", with_appcontext=False)
+@click.argument("folder")
+@click.argument("language")
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="The content root.")
+@click.option("--source", default="en", show_default=True, help="The source language.")
+@click.option("--format", "form", type=click.Choice(["xliff", "po"]), default="xliff", show_default=True)
+@click.option("--open-only", is_flag=True, help="Only what is missing or stale.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export(folder: str, language: str, root: Path, source: str, form: str, open_only: bool, output: Path) -> None:
+    """Write the texts of FOLDER (below the content root, such as modules/c1-what-are-cci) for translation into LANGUAGE."""
+    from inducci_lms.authoring.exchange import po, units, xliff
+
+    found = units.units(root, units.files(root, folder, source), source, language)
+    if open_only:
+        found = [unit for unit in found if unit.state is not units.State.CURRENT]
+    if not found:
+        raise click.ClickException(f"there is nothing to translate below {folder}")
+    output.write_bytes((xliff if form == "xliff" else po).write(found, source, language))
+    states = [sum(unit.state is state for unit in found) for state in (units.State.MISSING, units.State.STALE, units.State.CURRENT)]
+    click.echo(f"wrote {output}: {len(found)} texts, {states[0]} missing, {states[1]} stale, {states[2]} up to date")
+
+
+@translate.command("import", with_appcontext=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="The content root.")
+@click.option("--source", default="en", show_default=True, help="The source language (PO files do not say).")
+@click.option("--write", is_flag=True, help="Write the files; without it only the list is printed.")
+def import_(file: Path, root: Path, source: str, write: bool) -> None:
+    """List what a translated XLIFF or PO file would change; write it with --write."""
+    from collections import Counter
+
+    from inducci_lms.authoring.exchange import po, units, xliff
+
+    data = file.read_bytes()
+    try:
+        told, language, came = (xliff if data.lstrip()[:1] == b"<" else po).read(data)
+    except InducciError as error:
+        raise click.ClickException(error.message) from None
+    lines = units.compare(root, came, told or source, language)
+    for line in lines:
+        if line.outcome is not units.Outcome.SAME:
+            click.echo(f"{line.unit.file} {line.unit.id}: {OUTCOMES[line.outcome]}")
+    for outcome, count in Counter(line.outcome for line in lines).items():
+        click.echo(f"{count} {OUTCOMES[outcome].split(':')[0]}")
+    if write:
+        for name in units.apply(root, lines, told or source, language):
+            click.echo(f"wrote {name}")
+    else:
+        click.echo("Nothing was written. Add --write to write it.")

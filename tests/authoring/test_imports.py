@@ -144,7 +144,8 @@ def test_qti_interactions_come_in() -> None:
     assert (choice.texts[""], choice.texts["a.feedback"]) == ("Look.\n\nWhich?", "fine")
     match = qti.read(
         item(
-            '<matchInteraction responseIdentifier="R"><prompt>Match</prompt><simpleMatchSet><simpleAssociableChoice identifier="A">a</simpleAssociableChoice>'
+            '<matchInteraction responseIdentifier="R"><prompt>Match</prompt><simpleMatchSet>'
+            '<simpleAssociableChoice identifier="A">a</simpleAssociableChoice>'
             '<simpleAssociableChoice identifier="D">d</simpleAssociableChoice></simpleMatchSet><simpleMatchSet>'
             '<simpleAssociableChoice identifier="B">b</simpleAssociableChoice>'
             '<simpleAssociableChoice identifier="C">c</simpleAssociableChoice></simpleMatchSet></matchInteraction>',

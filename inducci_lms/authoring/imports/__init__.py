@@ -1,7 +1,8 @@
 """Questions written elsewhere (GIFT, Moodle XML, QTI 2.1, CSV) as questions of ours, with a true report before anything is written."""
 
 from inducci_lms.authoring.imports import gift, moodle, qti, table
-from inducci_lms.authoring.imports.model import MAX_BYTES, Imported
+from inducci_lms.authoring.imports.model import Imported
+from inducci_lms.authoring.xml import MAX_BYTES
 from inducci_lms.kernel.errors import Invalid, TooLarge
 
 FORMATS = ("gift", "moodle", "qti", "csv")

@@ -9,9 +9,6 @@ from inducci_lms.kernel.text import LanguageMap
 from inducci_lms.questions import registry
 from inducci_lms.questions.model import Faulty
 
-#: Nothing larger is read; a question bank of 10,000 questions has about this size.
-MAX_BYTES = 20_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Note:

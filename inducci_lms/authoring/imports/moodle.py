@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from inducci_lms.authoring.imports import xml
+from inducci_lms.authoring import xml
 from inducci_lms.authoring.imports.markup import from_html, from_plain
 from inducci_lms.authoring.imports.model import Answer, Collector, Imported, Note, accepted, choices, letters, matching, numeric
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from inducci_lms.authoring.imports import xml
+from inducci_lms.authoring import xml
 from inducci_lms.authoring.imports.markup import from_html
 from inducci_lms.authoring.imports.model import (
-    MAX_BYTES,
     Collector,
     Imported,
     Note,
@@ -24,6 +23,7 @@ from inducci_lms.authoring.imports.model import (
     matching,
     whole,
 )
+from inducci_lms.authoring.xml import MAX_BYTES
 from inducci_lms.kernel.errors import Invalid, TooLarge
 
 #: A package may unpack to this many files and bytes; more is a bomb or a mistake.

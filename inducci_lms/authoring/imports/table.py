@@ -10,7 +10,8 @@ import io
 from typing import Any
 
 from inducci_lms.authoring.imports.markup import from_plain
-from inducci_lms.authoring.imports.model import MAX_BYTES, Answer, Collector, Imported, Note, accepted, choices, letters, numeric
+from inducci_lms.authoring.imports.model import Answer, Collector, Imported, Note, accepted, choices, letters, numeric
+from inducci_lms.authoring.xml import MAX_BYTES
 from inducci_lms.kernel.errors import Invalid, TooLarge
 
 NEEDED = ("kind", "question", "correct")
