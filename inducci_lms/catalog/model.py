@@ -67,6 +67,8 @@ class Published:
     languages: tuple[str, ...] = ()
     #: Region key → its name.
     regions: Mapping[str, LanguageMap] = field(default_factory=dict)
+    #: Region key → its country, two letters (ISO 3166-1).
+    countries: Mapping[str, str] = field(default_factory=dict)
     #: Names of subjects, needs and series, by "subject.<key>", "need.<key>", "series.<key>".
     names: Mapping[str, LanguageMap] = field(default_factory=dict)
     library_id: int = 0
