@@ -130,7 +130,7 @@ class DocumentRow(LmsBase):
 class ActivityRow(LmsBase):
     """An activity with all its texts in all languages as JSON: what grading needs."""
 
-    __tablename__ = "inducci_activities"
+    __tablename__ = "inducci_module_activities"
 
     module_revision_id: Mapped[int] = mapped_column(ForeignKey("inducci_module_revisions.id"), primary_key=True)
     activity: Mapped[str] = mapped_column(Key, primary_key=True)
