@@ -57,21 +57,51 @@ def questions(file: Path, language: str, folder: Path | None, activity: str, tit
     if not write:
         click.echo("Nothing was written. Add --write --to FOLDER to write the quiz.")
         return
-    if folder is None:
-        raise click.UsageError("--write needs --to FOLDER, the folder of the module")
     if not found.drafts:
         raise click.ClickException("there is nothing to write")
+    _write(folder, activity, language, files.quiz(found.drafts, title or file.stem))
+    click.echo(f"Now name it in module.yaml: - {{id: {activity}, kind: quiz, minutes: {max(1, len(found.drafts))}}}")
+
+
+@group.command("lesson", with_appcontext=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", default="en", show_default=True, help="The language of the text.")
+@click.option("--to", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The module's folder.")
+@click.option("--activity", default="imported-lesson", show_default=True, help="The id of the lesson to write.")
+@click.option("--write", is_flag=True, help="Write the files; without it only the report is printed.")
+def lesson(file: Path, language: str, folder: Path | None, activity: str, write: bool) -> None:
+    """Read a Markdown or Word (.docx) file as a lesson, and report its blocks and what is left out."""
+    from inducci_lms.authoring.imports import lesson as lessons
+
+    try:
+        found = lessons.read(file.name, file.read_bytes())
+    except InducciError as error:
+        raise click.ClickException(error.message) from None
+    click.echo(f"title        {found.title}")
+    for identifier, kind, text in found.blocks:
+        click.echo(f"will import  {identifier}: {kind}, {len(text.split())} words")
+    for note in found.notes:
+        click.echo(f"  changes    {WORDS[note.code]}: {note.detail}")
+    if not write:
+        click.echo("Nothing was written. Add --write --to FOLDER to write the lesson.")
+        return
+    _write(folder, activity, language, found.files())
+    click.echo(f"Now name it in module.yaml: - {{id: {activity}, kind: lesson, minutes: {max(1, len(found.blocks) * 2)}}}")
+
+
+def _write(folder: Path | None, activity: str, language: str, texts: tuple[str, str]) -> None:
+    """Write structure and prose of an activity, never over what is there."""
+    if folder is None:
+        raise click.UsageError("--write needs --to FOLDER, the folder of the module")
     if not activity.replace("-", "").isalnum() or activity != activity.lower():
         raise click.UsageError("an activity id is made of small letters, digits and hyphens")
-    structure, prose = files.quiz(found.drafts, title or file.stem)
-    targets = {folder / f"{activity}.yaml": structure, folder / f"{activity}.{language}.md": prose}
+    targets = (folder / f"{activity}.yaml", folder / f"{activity}.{language}.md")
     for path in targets:
         if path.exists():
             raise click.ClickException(f"{path} is there already; choose another --activity")
-    for path, text in targets.items():
+    for path, text in zip(targets, texts, strict=True):
         path.write_text(text, encoding="utf-8")
         click.echo(f"wrote {path}")
-    click.echo(f"Now name it in {folder / 'module.yaml'}: - {{id: {activity}, kind: quiz, minutes: {max(1, len(found.drafts))}}}")
 
 
 translate = AppGroup("translate", help="Course texts to translators and back.")
