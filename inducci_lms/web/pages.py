@@ -154,6 +154,11 @@ def leave(message: str) -> None:
     session[_FLASH] = message
 
 
+def left() -> str:
+    """Return the message that the last form left for this page, once; "" when there is none."""
+    return _flash()
+
+
 def json_script(data: Any) -> Markup:
     """Return JSON that is safe inside ``<script type="application/json">``."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
