@@ -34,6 +34,7 @@ def main():
         ("setup", "only make the virtual environment"),
         ("fix", "format and mend what ruff can mend"),
         ("translations", "extract texts, update and compile the catalogues"),
+        ("docs", "write the reference pages anew from the code"),
         ("wheel-check", "build the wheel and try it in a fresh environment"),
         ("bench", "print the figures of benchmarks/"),
     ):
@@ -42,7 +43,7 @@ def main():
     if options.command is None:
         parser.print_help()
         return 2
-    if rest and options.command not in ("test", "bench"):
+    if rest and options.command not in ("test", "bench", "translations"):
         parser.error("unknown: " + " ".join(rest))
     actions = {
         "demo": run_demo,
@@ -50,6 +51,7 @@ def main():
         "setup": lambda options, rest: set_up(tests=True),
         "fix": run_fix,
         "translations": run_translations,
+        "docs": run_docs,
         "wheel-check": run_wheel_check,
         "bench": run_bench,
     }
@@ -105,7 +107,13 @@ def run_fix(options, rest):
 def run_translations(options, rest):
     """Extract, update and compile the gettext catalogues."""
     set_up(tests=True)
-    return subprocess.call([PYTHON, os.path.join(ROOT, "tests", "translations.py")], cwd=ROOT)
+    return subprocess.call([PYTHON, "-m", "tests.translations", *rest], cwd=ROOT)
+
+
+def run_docs(options, rest):
+    """Write the reference pages anew from the code."""
+    set_up(tests=True)
+    return subprocess.call([PYTHON, "-m", "tests.reference"], cwd=ROOT)
 
 
 def run_wheel_check(options, rest):

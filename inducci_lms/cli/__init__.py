@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "grant": ("inducci_lms.people.cli", "grant"),
     "revoke": ("inducci_lms.people.cli", "revoke"),
     "scaffold": ("inducci_lms.cli.scaffold", "group"),
+    "import": ("inducci_lms.authoring.cli", "group"),
+    "translate": ("inducci_lms.authoring.cli", "translate"),
 }
 
 
