@@ -19,6 +19,8 @@ class Standing:
 
     plan: Plan
     rows: Rows = field(default_factory=Rows)
+    #: (module key, activity id) of what was opened: a position is state, not in any statement, and still means "in progress".
+    opened: frozenset[tuple[str, str]] = frozenset()
 
     def module(self, stage: Stage) -> State | None:
         """Return what counts of a module in this scheme."""
@@ -59,6 +61,8 @@ class Standing:
     def module_status(self, stage: Stage) -> Status:
         """Return what the outline says of a module."""
         shown = rules.status(self.module(stage), stage.revision.retake_floor)
+        if shown is Status.NOT_STARTED and any(module == stage.key for module, _ in self.opened):
+            shown = Status.IN_PROGRESS
         if not rules.is_done(shown) and self.module_openers(stage):
             return Status.LOCKED
         return shown
@@ -67,6 +71,8 @@ class Standing:
         """Return what the outline says of an activity."""
         state = self.activity(stage, activity)
         shown = rules.status(state, stage.revision.retake_floor, stage.changed.get(activity.id, 0))
+        if shown is Status.NOT_STARTED and (stage.key, activity.id) in self.opened:
+            shown = Status.IN_PROGRESS
         if not rules.is_done(shown) and (self.module_openers(stage) or self.activity_openers(stage, activity)):
             return Status.LOCKED
         return shown

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from inducci_lms.kernel.db import BigId, LmsBase, UtcDateTime
 
 Key = String(100)
+PERSON = "inducci_people.id"
 Id = Uuid(native_uuid=False)
 
 
@@ -20,6 +21,7 @@ class _StateColumns:
     done_seq: Mapped[int | None]
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_statement: Mapped[UUID | None] = mapped_column(Id)
+    done_verb: Mapped[str | None] = mapped_column(String(20))
     read_seq: Mapped[int]
     best_scaled: Mapped[float | None] = mapped_column(Double)
     best_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from inducci_lms.progress.models import ActivityStateRow, ModuleStateRow, SchemeStateRow
-from inducci_lms.progress.rules import Best, Mark, SchemeState, State, States, merge_all
+from inducci_lms.progress.rules import Best, Mark, SchemeState, State, States, Verb, merge_all
 
 #: The columns of a state, in the order that :func:`state_of` reads.
 STATE_COLUMNS = (
@@ -16,6 +16,7 @@ STATE_COLUMNS = (
     "done_seq",
     "done_at",
     "done_statement",
+    "done_verb",
     "read_seq",
     "best_scaled",
     "best_at",
@@ -41,9 +42,11 @@ _SCHEMES = select(SchemeStateRow.scheme_key, *_columns(SchemeStateRow, (*_SCHEME
 
 
 def state_of(values: Sequence[Any]) -> State:
-    """Return the state in a row's twelve columns (``STATE_COLUMNS``)."""
-    first_at, last_at, done_seq, done_at, done_statement, read_seq, scaled, best_at, best_statement, passed, attempts, time_ms = values
-    done = None if done_at is None else Mark(done_seq, done_at, done_statement)
+    """Return the state in a row's thirteen columns (``STATE_COLUMNS``)."""
+    first_at, last_at, done_seq, done_at, done_statement, verb, read_seq, scaled, best_at, best_statement, passed, attempts, time_ms = (
+        values
+    )
+    done = None if done_at is None else Mark(done_seq, done_at, done_statement, Verb(verb))
     best = None if best_at is None else Best(scaled, best_at, best_statement)
     return State(first_at, last_at, done, read_seq, best, passed, attempts, time_ms)
 
@@ -57,6 +60,7 @@ def columns_of(state: State) -> dict[str, Any]:
         "done_seq": done.seq if done else None,
         "done_at": done.at if done else None,
         "done_statement": done.statement if done else None,
+        "done_verb": done.verb.value if done else None,
         "read_seq": state.read_seq,
         "best_scaled": best.scaled if best else None,
         "best_at": best.at if best else None,

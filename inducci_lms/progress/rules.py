@@ -75,13 +75,14 @@ class Fact:
         return self.verb in (Verb.PASSED, Verb.WAIVED) or (self.verb is Verb.COMPLETED and self.success is not False)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """Evidence: the revision it was reached in, when, and the statement that says so."""
+    """Evidence: the revision it was reached in, when, and the statement that says so (``completed``, ``passed`` or ``waived``)."""
 
     seq: int
     at: datetime
     statement: UUID
+    verb: Verb = Verb.COMPLETED
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _full(fact: Fact) -> State:
     return State(
         first_at=fact.at,
         last_at=fact.at,
-        done=Mark(fact.seq, fact.at, fact.statement) if fact.is_done else None,
+        done=Mark(fact.seq, fact.at, fact.statement, fact.verb) if fact.is_done else None,
         read_seq=fact.seq if reads else 0,
         best=Best(fact.scaled, fact.at, fact.statement) if scored and fact.scaled is not None else None,
         passed=fact.whole and (fact.verb is Verb.PASSED or (verdict and fact.success is True)),
