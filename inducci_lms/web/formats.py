@@ -105,7 +105,8 @@ def endonym(tag: str) -> str:
 def formats(language: str, time_zone: str) -> Formats:
     """Return the formats of a BCP 47 language, English for one that Babel does not know."""
     try:
-        locale = Locale.parse(language, sep="-")
+        # Plain English means European English here: the day before the month, a clock of 24 hours.
+        locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
     except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
+        locale = Locale("en", "GB")
     return Formats(locale, ZoneInfo(time_zone))
