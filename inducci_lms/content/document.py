@@ -93,3 +93,43 @@ class Document:
     def block(self, block_id: str) -> RenderedBlock | None:
         """Return the block or question with this id, or None."""
         return next((block for block in self.blocks if block.id == block_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """A tool, case or term in one language: plain title, sanitised HTML by part, the same as plain words, and its source list."""
+
+    title: str
+    parts: Mapping[str, str]
+    plain: Mapping[str, str]
+    sources: tuple[CitedSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A tool, case or term in all its languages, the source language first. ``facts`` are its keys as in the files."""
+
+    key: str
+    facts: Mapping[str, Any]
+    pages: Mapping[str, CardText]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file of the downloads page: an asset (see :class:`RenderedBlock`), its language and its titles by language."""
+
+    file: str
+    asset: Mapping[str, Any]
+    language: str
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Everything beside the schemes, rendered."""
+
+    tools: tuple[Card, ...] = ()
+    cases: tuple[Card, ...] = ()
+    terms: tuple[Card, ...] = ()
+    downloads: tuple[Offered, ...] = ()
+    sources: tuple[CitedSource, ...] = ()

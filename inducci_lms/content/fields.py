@@ -136,7 +136,7 @@ class Fields:
         node = self._typed(key, False, (dict,), "a mapping")
         return None if node is None else Fields(node, self.findings, what)
 
-    def keys(self) -> tuple[str, ...]:
+    def all_keys(self) -> tuple[str, ...]:
         """Return all keys there are, and count them as known."""
         self._known.update(self._values)
         return tuple(self._values)

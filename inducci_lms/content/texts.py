@@ -88,6 +88,15 @@ class Texts:
         segment = self._segment(segment_id, language or self.source)
         return segment.line if segment else 0
 
+    def source_file(self) -> SegmentFile | None:
+        """Return the source language's file."""
+        return self._files.get(self.source)
+
+    def forget(self, segment_id: str) -> None:
+        """Leave out a block that was refused: its texts are not to be told as extra on top of that."""
+        names = {segment.id for file in self._files.values() for segment in file.segments}
+        self._asked.update(name for name in names if name == segment_id or name.startswith(f"{segment_id}."))
+
     def has(self, segment_id: str) -> bool:
         """Return whether the source language has this segment."""
         return self._segment(segment_id, self.source) is not None

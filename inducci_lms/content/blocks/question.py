@@ -63,7 +63,7 @@ class Question(BlockKind):
                     "write question: {kind: single_choice, …}",
                 )
             return {"question": {"id": fields.text("id"), "kind": ""}}
-        inner.keys()
+        inner.all_keys()
         mapping = inner.node.plain() if inner.node else {}
         return {"question": {**mapping, "id": fields.text("id")}}
 
