@@ -1,7 +1,9 @@
 """The object that a host mounts: wires config, people, packages and blueprints together, in named steps. Imports everything."""
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, cast
 
@@ -24,8 +26,33 @@ from inducci_lms.web.engine import make_engine
 from inducci_lms.web.routes import Routes
 from inducci_lms.web.runtime import EXTENSION, May, RolesOf, Runtime, Slots
 
+
+
+def _landed(*modules: str) -> tuple[Routes, ...]:
+    found = []
+    for module in modules:
+        try:
+            found.append(import_module(f"inducci_lms.{module}").routes)
+        except ImportError as error:
+            logging.getLogger("inducci_lms").info("%s is not there: %s", module, error)
+    return tuple(found)
+
+
 #: The packages that answer addresses.
-PACKAGES: tuple[Routes, ...] = (web_views.routes,)
+PACKAGES: tuple[Routes, ...] = (
+    web_views.routes,
+    *_landed(
+        "player.views",
+        "lessons.views",
+        "quizzes.views",
+        "enrolments.views",
+        "credentials.views",
+        "library.views",
+        "catalog.views",
+        "lrs_api.views",
+        "lrs_api.browser",
+    ),
+)
 
 QUESTION_KINDS = "inducci_lms.question_kinds"
 ACTIVITY_KINDS = "inducci_lms.activity_kinds"
