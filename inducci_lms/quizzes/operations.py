@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -19,7 +19,7 @@ from inducci_lms.kernel.errors import Conflict, Missing
 from inducci_lms.kernel.hosts import Learner
 from inducci_lms.kernel.ids import new_uuid
 from inducci_lms.questions import inline
-from inducci_lms.questions.model import Grade, Reading, Response
+from inducci_lms.questions.model import Form, Grade, Reading, Response, Trouble
 from inducci_lms.quizzes import queries, rules, statements
 from inducci_lms.quizzes.models import EXPIRED, OPEN, SUBMITTED, AnswerRow, AttemptRow
 from inducci_lms.quizzes.queries import Attempt, Quiz
@@ -48,6 +48,19 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form holds for one question of an attempt.
+
+    ``number`` counts from 1; ``marked`` None leaves the mark as it is. ``seen`` is the digest of what the form showed when it was
+    made ("" unknown): what nobody changed in it is not written, so that an old window does not undo what another one saved.
+    """
+
+    number: int
+    marked: bool | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What became of a saving.
 
@@ -57,7 +70,12 @@ class Saved:
 
     status: Literal["saved", "stale", "final", "late", "closed"]
     at: datetime
-    answered: int = 0
+    number: int
+    #: How many questions the attempt has.
+    total: int = 0
+    answered: bool = False
+    marked: bool = False
+    troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,68 +161,80 @@ def _open_key(person_id: int, module_key: str, activity_id: str) -> str:
 
 
 def save(
-    session: Session,
-    *,
-    writer: Writer,
-    attempt_uuid: UUID,
-    question_id: str,
-    reading: Reading,
-    marked: bool | None,
-    stamp: Stamp,
-    now: datetime,
-) -> Saved:
-    """Save the answer to one question of an open attempt; ``marked`` None leaves the mark as it is.
+    session: Session, *, writer: Writer, attempt_uuid: UUID, entries: Sequence[Entry], form: Form, stamp: Stamp, now: datetime
+) -> tuple[Saved, ...]:
+    """Save answers to questions of an open attempt, read from ``form``; one result for each entry.
 
-    Writes the attempt's answer row only. An attempt whose time is up is closed here, with what arrived before.
+    Writes answer rows of the attempt only. An attempt whose time is up is closed here, with what arrived before. At most one
+    SELECT for the attempt, one for its answers, and the writing, however many questions there are.
     """
     attempt = queries.attempt(session, attempt_uuid, person_id=writer.learner.id, lock=True)
-    if question_id not in attempt.questions:
+    total = len(attempt.questions)
+    if any(not 1 <= entry.number <= total for entry in entries):
         raise Missing("question")
     if not attempt.is_open:
-        return Saved("closed", attempt.submitted_at or now)
+        return tuple(Saved("closed", attempt.submitted_at or now, entry.number, total) for entry in entries)
     if rules.is_over(attempt.deadline_at, now):
         _close(session, writer, attempt, EXPIRED, now)
-        return Saved("late", attempt.deadline_at or now)
-    row = _row(session, attempt.id, question_id)
-    if row is None:
-        row = AnswerRow(attempt_id=attempt.id, question_id=question_id, marked=False)
-        session.add(row)
-    else:
-        if row.final_at is not None:
-            return Saved("final", row.final_at)
-        verdict = rules.judge(Stamp(row.client, row.sequence, row.made_at), stamp)
-        if verdict != "take":
-            return Saved("saved" if verdict == "have" else "stale", row.saved_at)
-    row.response = None if reading.response is None else json.dumps(reading.response.to_json(), ensure_ascii=False)
-    if marked is not None:
-        row.marked = marked
-    row.client, row.sequence, row.made_at, row.saved_at = stamp.client, stamp.sequence, stamp.made_at, now
+        return tuple(Saved("late", attempt.deadline_at or now, entry.number, total) for entry in entries)
+    quiz = quiz_of(session, attempt)
+    rows = _rows(session, attempt.id, [attempt.questions[entry.number - 1] for entry in entries])
+    saved = []
+    for entry in entries:
+        question = quiz.questions[attempt.questions[entry.number - 1]]
+        reading = inline.read(form, question, language=writer.language)
+        row, result = _save_one(rows.get(question.id), entry, reading, stamp, now)
+        if row is not None and question.id not in rows:
+            row.attempt_id, row.question_id = attempt.id, question.id
+            session.add(row)
+        saved.append(replace(result, total=total))
     session.flush()
-    return Saved("saved", now)
+    return tuple(saved)
 
 
-def finish_answer(session: Session, *, writer: Writer, attempt_uuid: UUID, question_id: str, now: datetime) -> Saved:
-    """Make the answer to one question final and record ``answered`` (feedback after each question).
+def _save_one(row: AnswerRow | None, entry: Entry, reading: Reading, stamp: Stamp, now: datetime) -> tuple[AnswerRow | None, Saved]:
+    """Change or make one answer's row, in memory."""
+    response = None if reading.response is None else json.dumps(reading.response.to_json(), ensure_ascii=False)
+    answered, marked = response is not None, bool(entry.marked)
+    if row is not None and row.final_at is not None:
+        return None, Saved("final", row.final_at, entry.number, answered=row.response is not None, marked=row.marked)
+    if not stamp.client and entry.seen == queries.digest(reading.response, marked):
+        at = row.saved_at if row else now
+        return None, Saved("saved", at, entry.number, answered=answered, marked=marked, troubles=reading.troubles)
+    verdict = rules.judge(Stamp(row.client, row.sequence, row.made_at) if row else None, stamp)
+    if row is not None and verdict != "take":
+        status: Literal["saved", "stale"] = "saved" if verdict == "have" else "stale"
+        return None, Saved(status, row.saved_at, entry.number, answered=row.response is not None, marked=row.marked)
+    if row is None:
+        row = AnswerRow(marked=False)
+    row.response = response
+    if entry.marked is not None:
+        row.marked = entry.marked
+    row.client, row.sequence, row.made_at, row.saved_at = stamp.client, stamp.sequence, stamp.made_at, now
+    return row, Saved("saved", now, entry.number, answered=answered, marked=row.marked, troubles=reading.troubles)
 
-    Doing it twice is the same as once. Raises ``Conflict`` ``not_answered``, and ``not_each`` for quizzes without such feedback.
+
+def finish_answer(session: Session, *, writer: Writer, attempt_uuid: UUID, number: int, now: datetime) -> None:
+    """Make the answer to one question final and record ``answered`` (feedback after each question). Twice is the same as once.
+
+    Raises ``Conflict``: ``not_answered``, ``not_each`` for quizzes without such feedback, ``closed`` for an attempt that is.
     """
     attempt = queries.attempt(session, attempt_uuid, person_id=writer.learner.id, lock=True)
-    if question_id not in attempt.questions:
+    if not 1 <= number <= len(attempt.questions):
         raise Missing("question")
     quiz = quiz_of(session, attempt)
     if quiz.rules.feedback != "each":
         raise Conflict("not_each")
     if not attempt.is_open:
-        return Saved("closed", attempt.submitted_at or now)
-    row = _row(session, attempt.id, question_id)
+        raise Conflict("closed")
+    row = _rows(session, attempt.id, [attempt.questions[number - 1]]).get(attempt.questions[number - 1])
     if row is None or row.response is None:
         raise Conflict("not_answered")
     if row.final_at is not None:
-        return Saved("final", row.final_at)
+        return
     made = _finish(writer, quiz, attempt, [row], now)
     session.flush()
     record(session, person_id=attempt.person_id, statements=made, iri_base=writer.iri_base, now=now)
-    return Saved("final", now)
 
 
 def submit(session: Session, *, writer: Writer, attempt_uuid: UUID, now: datetime) -> Submitted:
@@ -221,9 +251,10 @@ def quiz_of(session: Session, attempt: Attempt) -> Quiz:
     return queries.quiz(session, catalog.module_revision(session, attempt.module_revision_id), attempt.activity_id)
 
 
-def _row(session: Session, attempt_id: int, question_id: str) -> AnswerRow | None:
-    one = select(AnswerRow).where(AnswerRow.attempt_id == attempt_id, AnswerRow.question_id == question_id)
-    return session.scalars(one.with_for_update().execution_options(populate_existing=True)).first()
+def _rows(session: Session, attempt_id: int, question_ids: Sequence[str]) -> dict[str, AnswerRow]:
+    some = select(AnswerRow).where(AnswerRow.attempt_id == attempt_id, AnswerRow.question_id.in_(question_ids))
+    found = session.scalars(some.with_for_update().execution_options(populate_existing=True))
+    return {row.question_id: row for row in found}
 
 
 def _close(session: Session, writer: Writer, attempt: Attempt, ended: str, now: datetime) -> bool:

@@ -83,7 +83,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of an attempt with its form: ``save_href`` takes a POST; ``verify`` when its feedback can be asked for at once."""
+    """One question of an attempt with its form: ``save_href`` takes a POST; ``verify`` when its feedback can be asked for at once.
+
+    ``seen`` goes with the form: what comes back unchanged is not written.
+    """
 
     number: int
     id: str
@@ -92,6 +95,7 @@ class Item:
     saved_at: datetime | None
     save_href: str
     verify: bool
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Reading quizzes: the frozen quiz of a revision, attempts, answers."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -130,6 +131,12 @@ def answers(session: Session, attempt_id: int) -> dict[str, Answer]:
     """Return what was answered in an attempt, by question id."""
     rows = session.scalars(select(AnswerRow).where(AnswerRow.attempt_id == attempt_id))
     return {row.question_id: answer_of(row) for row in rows}
+
+
+def digest(response: Response | None, marked: bool) -> str:
+    """Return a short digest of an answer as a form shows it: a form that comes back with the same was not changed."""
+    content = json.dumps([None if response is None else response.to_json(), marked], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def answer_of(row: AnswerRow) -> Answer:
