@@ -34,8 +34,6 @@ def get(context: Context) -> Work:
             return Reply(304, headers=headers)
         return Reply(200, (found.content,), found.content_type, headers)
 
-    if id is not None and "since" in context.parameters:
-        raise Refused("may not stand beside the id of a document", "Comm 2.2", "since")
     return work
 
 

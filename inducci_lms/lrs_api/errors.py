@@ -43,6 +43,9 @@ def reply(error: InducciError | HTTPException | DBAPIError) -> Reply:
     if isinstance(error, Refused):
         problems = (error.as_problem(),)
         return _said(error.code, str(error), error.status, headers, problems)
+    if error.code == "document_exists":
+        # Words for whoever reads the client's log: conformance tests want this one answer as a text (Comm 3.1).
+        return Reply(error.status, (error.message.encode(),), "text/plain; charset=utf-8")
     if isinstance(error, Invalid):
         problems = error.problems
     return _said(error.code, error.message, error.status, headers, problems)

@@ -25,8 +25,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512")
 def check(statement: Mapping[str, Any], parts: Mapping[str, Attachment], family: Family) -> None:
     """Check every signature that a statement declares; raises Refused.
 
-    The payload must say the same as the statement without its signature. A certificate in the header (``x5c``) must verify the signature;
-    without one the signature cannot be verified and is stored as it is.
+    The payload must say the same as the statement without its signature. A certificate in the header (``x5c``) must verify
+    the signature; without one the signature cannot be verified and is stored as it is.
     """
     for place, item in enumerate(declared(statement)):
         if item["usageType"] != SIGNATURE:
@@ -95,12 +95,15 @@ def _verify(token: bytes, chain: Any, algorithm: str) -> None:
         key = certificate.public_key()
         if not isinstance(key, RSAPublicKey):
             raise Refused("the certificate in x5c holds no RSA key", SECTION)
-        jws.deserialize_compact(token.strip(), RSAKey(key, key), algorithms=[algorithm], registry=_registry(algorithm))
+        jws.deserialize_compact(token.strip(), RSAKey(key, key), algorithms=[algorithm], registry=_registry(algorithm, len(token)))
     except (ValueError, UnsupportedAlgorithm):
         raise Refused("the certificate in x5c cannot be read", SECTION) from None
     except JoseError:
         raise Refused("the signature does not verify against the certificate in x5c", SECTION) from None
 
 
-def _registry(algorithm: str) -> jws.JWSRegistry:
-    return jws.JWSRegistry(algorithms=[algorithm], strict_check_header=False)
+def _registry(algorithm: str, length: int) -> jws.JWSRegistry:
+    registry = jws.JWSRegistry(algorithms=[algorithm], strict_check_header=False)
+    # A chain of certificates and a whole statement are longer than a token of a web session; the request's limit holds.
+    registry.max_header_length = registry.max_payload_length = length
+    return registry

@@ -1,1 +1,0 @@
-"""Tests of one package; named as the package."""
