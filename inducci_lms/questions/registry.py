@@ -13,6 +13,22 @@ from inducci_lms.questions.model import Fault, Faulty, Kind, Question, TextParts
 GROUP = "inducci_lms.question_kinds"
 
 
+#: Kinds handed to the extension as an argument, by name.
+_GIVEN: dict[str, Kind[Any]] = {}
+
+
+def add(kind: Kind[Any]) -> None:
+    """Make a kind known that comes neither from us nor from an entry point (an argument of the extension).
+
+    For the whole process: a course must mean the same in every application of it. Adding the same twice changes nothing.
+    Raises ``ValueError`` when the name is taken by another kind.
+    """
+    if kinds().get(kind.name, kind) is not kind:
+        raise ValueError(f"two question kinds are called {kind.name!r}: give yours another name")
+    _GIVEN[kind.name] = kind
+    kinds.cache_clear()
+
+
 @cache
 def kinds() -> Mapping[str, Kind[Any]]:
     """Return all kinds by name. An entry point never replaces one of ours: a course must mean the same everywhere.
@@ -23,6 +39,8 @@ def kinds() -> Mapping[str, Kind[Any]]:
     for point in entry_points(group=GROUP):
         if point.name not in found:
             found[point.name] = point.load()
+    for name, given in _GIVEN.items():
+        found.setdefault(name, given)
     return MappingProxyType(found)
 
 
