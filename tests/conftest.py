@@ -13,11 +13,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 import inducci_lms
 from tests import databases
+
+# A run in continuous integration draws the same examples each time: a rare example is found by people at their desks, who have
+# time for it, and never stops an unrelated change. No deadline: speed is not what these tests are about.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("desk"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 #: What a run must not skip, e.g. "browser,postgresql,mariadb" (set by ``run.py test --require``).
 REQUIRED = frozenset(filter(None, os.environ.get("INDUCCI_TEST_REQUIRE", "").split(",")))
