@@ -29,7 +29,8 @@ def extract() -> Catalog:
     ]
     for folder, methods, options, prefix in places:
         for name, _line, message, comments, context in sorted(
-            extract_from_dir(folder, methods, options, KEYWORDS, ["i18n:"], strip_comment_tags=True), key=lambda found: (found[0], found[1])
+            extract_from_dir(folder, methods, options, KEYWORDS, ["i18n:"], strip_comment_tags=True, directory_filter=lambda _: True),
+            key=lambda found: (found[0], found[1]),
         ):
             catalog.add(message, locations=[(f"{prefix}/{name}", None)], auto_comments=comments, context=context)
     return catalog
