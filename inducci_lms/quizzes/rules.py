@@ -31,17 +31,18 @@ class QuizRules:
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "QuizRules":
         """Return the rules that a quiz's settings hold (checked when published)."""
-        minutes = settings.get("time_limit_minutes")
+        given = {key: value for key, value in settings.items() if value is not None}
+        minutes = given.get("time_limit_minutes")
         return cls(
-            pass_share=float(settings.get("pass_share", 0.7)),
-            attempts=settings.get("attempts"),
+            pass_share=float(given.get("pass_share", 0.7)),
+            attempts=given.get("attempts"),
             time_limit=None if minutes is None else timedelta(minutes=minutes),
-            draw=settings.get("draw"),
-            shuffle_questions=bool(settings.get("shuffle_questions", False)),
-            shuffle_options=bool(settings.get("shuffle_options", False)),
-            feedback=settings.get("feedback", "result"),
-            pause=timedelta(minutes=settings.get("retry_pause_minutes", 0)),
-            all_on_one_page=settings.get("pages", "one") == "all",
+            draw=given.get("draw"),
+            shuffle_questions=bool(given.get("shuffle_questions", False)),
+            shuffle_options=bool(given.get("shuffle_options", False)),
+            feedback=given.get("feedback", "result"),
+            pause=timedelta(minutes=given.get("retry_pause_minutes", 0)),
+            all_on_one_page=given.get("pages", "one") == "all",
         )
 
 
