@@ -68,7 +68,10 @@ def reply(error: ErrorPage, headers: dict[str, str] | None = None) -> Response:
 
 def _ours(error: InducciError) -> Any:
     if isinstance(error, NotSignedIn) and not current.wants_json():
-        return current.runtime().people.login()
+        try:
+            return current.runtime().people.login()
+        except HTTPException as error_of_host:  # an adapter without a sign-in page aborts
+            return _http(error_of_host)
     conditions = error.conditions if isinstance(error, Locked) else ()
     problems = error.problems if isinstance(error, Invalid) else ()
     headers = {"Retry-After": "30"} if isinstance(error, Unavailable) else None

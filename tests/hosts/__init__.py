@@ -1,0 +1,1 @@
+"""Host applications of several kinds, as fixtures for tests of mounting."""
