@@ -114,24 +114,9 @@ def start(
     verdict = rules.may_start(quiz.rules, queries.counted(made, revision), now)
     if verdict.code:
         raise Conflict(verdict.code)
-    seed = secrets.token_hex(8)
-    row = AttemptRow(
-        uuid=str(new_uuid()),
-        person_id=person_id,
-        registration=str(registration),
-        scheme_key=scheme_key,
-        module_key=revision.key,
-        activity_id=activity_id,
-        module_revision_id=revision.id,
-        revision_seq=revision.seq,
-        number=max((one.number for one in made), default=0) + 1,
-        open_key=_open_key(person_id, revision.key, activity_id),
-        seed=seed,
-        questions=json.dumps(rules.drawn(tuple(quiz.questions), quiz.rules, seed)),
-        started_at=now,
-        deadline_at=rules.deadline(quiz.rules, now, extra_share),
-        state=OPEN,
-    )
+    number = max((one.number for one in made), default=0) + 1
+    row = _new_row(quiz, person_id, number, rules.deadline(quiz.rules, now, extra_share), now)
+    row.registration, row.scheme_key = str(registration), scheme_key
     try:
         with session.begin_nested():
             session.add(row)
@@ -147,6 +132,26 @@ def start(
         now=now,
     )
     return Started(attempt.uuid, True)
+
+
+def _new_row(quiz: Quiz, person_id: int, number: int, deadline_at: datetime | None, now: datetime) -> AttemptRow:
+    seed = secrets.token_hex(8)
+    revision, activity_id = quiz.revision, quiz.activity.id
+    return AttemptRow(
+        uuid=str(new_uuid()),
+        person_id=person_id,
+        module_key=revision.key,
+        activity_id=activity_id,
+        module_revision_id=revision.id,
+        revision_seq=revision.seq,
+        number=number,
+        open_key=_open_key(person_id, revision.key, activity_id),
+        seed=seed,
+        questions=json.dumps(rules.drawn(tuple(quiz.questions), quiz.rules, seed)),
+        started_at=now,
+        deadline_at=deadline_at,
+        state=OPEN,
+    )
 
 
 def _opened_meanwhile(session: Session, person_id: int, module_key: str, activity_id: str) -> Started:
