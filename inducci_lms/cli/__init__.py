@@ -11,12 +11,13 @@ from flask.cli import AppGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("inducci_lms.cli.db", "group"),
     "doctor": ("inducci_lms.cli.doctor", "doctor"),
+    "import": ("inducci_lms.authoring.cli", "group"),
+    "lrs": ("inducci_lms.lrs_api.cli", "group"),
+    "translate": ("inducci_lms.authoring.cli", "translate"),
     "people": ("inducci_lms.people.cli", "group"),
     "grant": ("inducci_lms.people.cli", "grant"),
     "revoke": ("inducci_lms.people.cli", "revoke"),
     "scaffold": ("inducci_lms.cli.scaffold", "group"),
-    "import": ("inducci_lms.authoring.cli", "group"),
-    "translate": ("inducci_lms.authoring.cli", "translate"),
 }
 
 

@@ -123,7 +123,6 @@ def helpers() -> dict[str, Any]:
         "t": t,
         "tn": tn,
         "lang": language,
-        "site_title": state.config.title,
         "fmt": formats(language, state.config.time_zone),
         "lms_url": urls.lms_url,
         "root": urls.root(),

@@ -41,6 +41,10 @@ class LmsEnvironment(Environment):
             return self._lenient.get_template(name)
         return super()._load_template(name, globals)
 
+    def source_of_host(self, name: str) -> str | None:
+        """Return the text of the host's replacement of one of our templates, None where it has none."""
+        return self._lenient.loader_source(name)
+
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Return a template rendered with what the host's context processors and globals know, and then ``context``."""
         known: dict[str, Any] = dict(self._host.globals)
@@ -68,6 +72,13 @@ class _Replaced(Environment):
         self.filters.update(host.filters)
         self.tests.update(host.tests)
         self.globals = host.globals
+        for name in ("newstyle_gettext",):
+            if hasattr(host, name):
+                self.extend(**{name: getattr(host, name)})
+
+    def loader_source(self, name: str) -> str | None:
+        """Return the text of the host's file of this name."""
+        return cast(BaseLoader, self.loader).get_source(self, name)[0] if self.has(name) else None
 
     def has(self, name: str) -> bool:
         """Return whether the host has a file of this name; asked once, again and again while templates are reloaded."""
