@@ -17,14 +17,13 @@ const scrollers = all('.inducci-scroller');
 const stops = () => { for (const s of scrollers) s.scrollWidth > s.clientWidth ? s.setAttribute('tabindex', '0') : s.removeAttribute('tabindex'); };
 if (scrollers.length) { stops(); addEventListener('resize', stops); }
 
-/* A double click sends a form once; the back button brings it to life again. */
-for (const form of all('.inducci form[method=post]')) {
-  form.addEventListener('submit', event => {
-    if (event.defaultPrevented) return;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = '1';
-  });
-}
+/* A double click sends a form once; the back button brings it to life again. Forms that a script sends itself are left alone. */
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post' || !form.closest('.inducci')) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = '1';
+});
 addEventListener('pageshow', () => { for (const form of all('form[data-sent]')) delete form.dataset.sent; });
 
 /* Focus mode: whatever stands around our box goes, in any host; Esc or the button brings it back. */
@@ -107,7 +106,7 @@ for (const form of all('[data-inducci-note]')) {
   };
   field.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 1500); });
   field.addEventListener('blur', save);
-  form.addEventListener('submit', event => { event.preventDefault(); delete form.dataset.sent; field.value === saved ? line.textContent = words.saved.replace('{time}', clock()) : save(); });
+  form.addEventListener('submit', event => { event.preventDefault(); field.value === saved ? line.textContent = words.saved.replace('{time}', clock()) : save(); });
   addEventListener('online', save);
   addEventListener('pagehide', () => { if (field.value !== saved) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form))); });
 }
