@@ -1,11 +1,18 @@
 """What is published, as frozen values that all packages read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from inducci_lms.content.document import Document
 from inducci_lms.content.model import Impact, Module, Scheme
-from inducci_lms.kernel.text import LanguageMap
+from inducci_lms.kernel.events import Event
+from inducci_lms.kernel.text import LanguageMap, lookup
+
+
+def _front(fronts: Mapping[str, Document], languages: Sequence[str]) -> Document:
+    chosen = lookup(languages, tuple(fronts)) or next(iter(fronts), "")
+    return fronts.get(chosen) or Document(chosen, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,12 @@ class ModuleRevision:
     #: (activity id, block or question id) → the seq that last asked to read it again; blocks never so marked are absent.
     block_changed: Mapping[tuple[str, str], int] = field(default_factory=dict)
     note: str = ""
+    #: Language → title (``title``), and rendered ``parts``/``plain``: ``summary``, ``objective.<id>``.
+    fronts: Mapping[str, Document] = field(default_factory=dict)
+
+    def front(self, languages: Sequence[str]) -> Document:
+        """Return title, summary and objectives in the first of the languages that the module has, else in its source language."""
+        return _front(self.fronts, languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,15 @@ class SchemeRevision:
     published_at: datetime
     scheme: Scheme
     modules: tuple[ModuleRevision, ...]
+    #: Language → title and rendered ``parts``/``plain``: ``summary audience about issuer award.title …``, ``objective.<id>``; with sources.
+    fronts: Mapping[str, Document] = field(default_factory=dict)
+
+    def front(self, languages: Sequence[str]) -> Document:
+        """Return the scheme's texts, rendered, in the first of the languages that it has, else in its source language.
+
+        Addresses in ``parts`` are neutral: :func:`inducci_lms.content.render.localise_document` makes them those of a mount.
+        """
+        return _front(self.fronts, languages)
 
     @property
     def minutes(self) -> int:
@@ -127,3 +149,36 @@ class Found:
     schemes: tuple[SchemeFound, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedModule:
+    """What a publication did to a module: ``changed`` False when its last revision stands. ``touched`` lists changed blocks."""
+
+    key: str
+    seq: int
+    impact: Impact
+    changed: bool
+    touched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What publishing came to: ``changed`` False when everything was as published already and nothing was written."""
+
+    changed: bool
+    token: str
+    modules: tuple[PublishedModule, ...] = ()
+    #: Keys of schemes that got a new revision.
+    schemes: tuple[str, ...] = ()
+    library: bool = False
+    media: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPublished(Event):
+    """New content is current. ``modules`` and ``schemes`` are the keys that got a new revision; ``token`` names the publication."""
+
+    token: str
+    modules: tuple[str, ...]
+    schemes: tuple[str, ...]

@@ -149,8 +149,7 @@ class SearchEntry(LmsBase):
     activity: Mapped[str] = mapped_column(Key)
     language: Mapped[str] = mapped_column(String(35))
     title: Mapped[str] = mapped_column(Text)
-    #: Words of the title, and of everything else: each preceded by a blank, each once.
-    title_words: Mapped[str] = mapped_column(LongText)
+    #: Normalised words of the title and of everything else: each once, each between blanks.
     words: Mapped[str] = mapped_column(LongText)
 
 

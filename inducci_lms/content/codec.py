@@ -50,14 +50,13 @@ def scheme_value(scheme: Scheme) -> dict[str, Any]:
     return {**found, "slots": [[*place, list(blocks)] for place, blocks in scheme.slots.items()]}
 
 
-def decode_scheme(text: str) -> Scheme:
-    """Return the scheme whose :func:`scheme_value` was encoded."""
-    raw = msgspec.json.decode(text)
+def scheme_from(raw: dict[str, Any]) -> Scheme:
+    """Return the scheme whose :func:`scheme_value`, encoded and decoded as plain JSON, is ``raw``."""
     slots = {
         (module, activity, slot): msgspec.convert(blocks, tuple[Block, ...], dec_hook=_decode)
-        for module, activity, slot, blocks in raw.pop("slots")
+        for module, activity, slot, blocks in raw["slots"]
     }
-    fields = {name: msgspec.convert(raw[name], _SCHEME_TYPES[name], dec_hook=_decode) for name in raw}
+    fields = {name: msgspec.convert(raw[name], _SCHEME_TYPES[name], dec_hook=_decode) for name in raw if name != "slots"}
     return Scheme(**fields, slots=slots)
 
 

@@ -13,12 +13,13 @@ from inducci_lms.content.media import MediaFacts
 from inducci_lms.content.model import Activity, Block, Module, Scheme
 from inducci_lms.content.prose import Prose
 from inducci_lms.content.rendering import Assets, Rendering, cited, numbered
+from inducci_lms.content.schemes import TEXTS
 from inducci_lms.content.texts import Form
+from inducci_lms.kernel.text import LanguageMap
 
 #: Raised by one whenever rendering changes in a way that published documents should follow.
 RENDERER = 1
 
-_BLOCK = Form.BLOCK
 
 Progress = Callable[[str], None]
 
@@ -47,6 +48,8 @@ class CompiledModule:
     media: frozenset[str]
     search: tuple[SearchText, ...]
     change: Mapping[str, str]
+    #: Language → title, summary and objectives, rendered.
+    fronts: Mapping[str, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class CompiledScheme:
     documents: Mapping[tuple[str, str, str], Document]
     media: frozenset[str]
     search: tuple[SearchText, ...]
+    #: Language → title and texts, rendered.
+    fronts: Mapping[str, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +127,14 @@ class _Compiler:
                 documents[activity.id, language], used = self.activity(module, activity, language, {})
                 media |= used
         content = digest([module, sorted(media)])
-        rendered = digest([RENDERER, [[*place, document] for place, document in sorted(documents.items())]])
-        search = [self._front(module.title, {"": module.summary}, module.languages, language) for language in module.languages]
+        texts = {"summary": module.summary, **{f"objective.{one.id}": one.text for one in module.objectives}}
+        fronts = {language: self.front(module.title, texts, module.languages, language) for language in module.languages}
+        rendered = digest([RENDERER, fronts, [[*place, document] for place, document in sorted(documents.items())]])
+        search = [_found("", front) for front in fronts.values()]
         search += [_found(activity, document) for (activity, _), document in documents.items()]
+        hashes = block_hashes(module)
         return CompiledModule(
-            module, outline(module), content, rendered, block_hashes(module), documents, frozenset(media), tuple(search), change
+            module, outline(module), content, rendered, hashes, documents, frozenset(media), tuple(search), change, fronts
         )
 
     def scheme(self, scheme: Scheme, modules: Mapping[str, CompiledModule]) -> CompiledScheme:
@@ -142,25 +150,30 @@ class _Compiler:
                 documents[module_key, activity_id, language], used = self.activity(module, activity, language, fills)
                 media |= used
         hashes = [(part.module, modules[part.module].hash, modules[part.module].render_hash) for part in scheme.modules]
-        value = [
-            RENDERER,
-            scheme_value(scheme),
-            hashes,
-            [[*place, document] for place, document in sorted(documents.items())],
-            sorted(media),
-        ]
-        texts = {part: text for part, text in scheme.texts.items() if part in ("summary", "audience")}
-        search = tuple(self._front(scheme.title, texts, scheme.languages, language) for language in scheme.languages)
-        return CompiledScheme(self.rendered_scheme(scheme), digest(value), documents, frozenset(media), search)
+        texts = {**scheme.texts, **{f"objective.{one.id}": one.text for one in scheme.objectives}}
+        fronts = {language: self.front(scheme.title, texts, scheme.languages, language) for language in scheme.languages}
+        rendered = [[*place, document] for place, document in sorted(documents.items())]
+        value = digest([RENDERER, scheme_value(scheme), fronts, hashes, rendered, sorted(media)])
+        search = tuple(_found("", front) for front in fronts.values())
+        return CompiledScheme(self.bare_scheme(scheme), value, documents, frozenset(media), search, fronts)
 
-    def rendered_scheme(self, scheme: Scheme) -> Scheme:
+    def bare_scheme(self, scheme: Scheme) -> Scheme:
         """The scheme without the texts of its slots' blocks: those stand in the documents."""
         return replace(scheme, slots={place: tuple(map(_bare, blocks)) for place, blocks in scheme.slots.items()})
 
-    def _front(self, title: Mapping[str, str], texts: Mapping[str, Any], languages: tuple[str, ...], language: str) -> SearchText:
+    def front(self, title: LanguageMap, texts: Mapping[str, LanguageMap], languages: tuple[str, ...], language: str) -> Document:
+        """What stands on the page of a scheme or module, in one language."""
         rendering = self.rendering(language)
-        words = [rendering.plain(text[language], _BLOCK) for text in texts.values() if language in text]
-        return SearchText("", language, title.get(language, ""), "\n".join(words))
+        own = {part: (text.choose([language]).text, form_of_front(part)) for part, text in texts.items()}
+        return Document(
+            language,
+            title.choose([language]).text,
+            parts={part: rendering.html(text, form, part) for part, (text, form) in own.items()},
+            plain={part: rendering.plain(text, form) for part, (text, form) in own.items()},
+            sources=rendering.cited(),
+            headings=rendering.headings,
+            languages=languages,
+        )
 
     def shelves(self) -> tuple[Shelves, frozenset[str]]:
         media: set[str] = set()
@@ -187,8 +200,15 @@ class _Compiler:
 
 
 def _found(activity: str, document: Document) -> SearchText:
-    words = [text for block in document.blocks for text in block.plain.values()]
+    words = [*document.plain.values(), *(text for block in document.blocks for text in block.plain.values())]
     return SearchText(activity, document.language, document.title, "\n".join(words))
+
+
+def form_of_front(part: str) -> Form:
+    """Return how a text of a scheme's or module's page is written."""
+    if part.startswith("objective."):
+        return Form.INLINE
+    return TEXTS.get(part, (Form.BLOCK, True))[0]
 
 
 def outline(module: Module) -> Module:

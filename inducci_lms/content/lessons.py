@@ -28,11 +28,11 @@ class Place:
 
 
 def read_blocks(entries: list[Fields], reading: Reading, texts: Texts, seen: dict[str, int], *, slots: bool = True) -> tuple[Block, ...]:
-    """Return the blocks of a list; ``seen`` holds the ids used so far with their lines. A slot cannot stand in a slot."""
+    """Return the blocks of a list; ``seen`` holds the ids used so far with their lines. A slot takes neither slots nor questions."""
     found = []
     for fields in entries:
         block_id = fields.id()
-        kind_name = fields.choice("kind", [name for name in KINDS if slots or name != "slot"], needed=True)
+        kind_name = fields.choice("kind", [name for name in KINDS if slots or name not in ("slot", "question")], needed=True)
         if not _unique(block_id, fields, seen) or kind_name not in KINDS:
             # Without a kind nobody knows which keys and texts it has: name them all as known to spare a heap of errors.
             fields.all_keys()

@@ -139,7 +139,8 @@ class _Activities:
             check_schema(fields)
         if kind == "lesson":
             reading = Reading(self.root, self.folder, self.languages, self.shared.sources, self.shared.terms)
-            return {}, read_blocks(fields.entries("blocks", "a block", needed=True), reading, texts, {}), (), {}
+            settings: dict[str, Any] = {"checks": fields.choice("checks", ("required", "optional"), "optional")}
+            return settings, read_blocks(fields.entries("blocks", "a block", needed=True), reading, texts, {}), (), {}
         if kind == "quiz":
             questions = read_questions(fields, texts, self.objectives, self.places)
             settings = quiz_settings(fields)

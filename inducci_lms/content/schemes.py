@@ -23,6 +23,7 @@ TEXTS: Mapping[str, tuple[Form, bool]] = {
     "issuer": (Form.PLAIN, False),
     "award.title": (Form.PLAIN, False),
     "award.text": (Form.BLOCK, False),
+    "award.quality": (Form.BLOCK, False),
 }
 
 Slots = dict[tuple[str, str, str], tuple[Block, ...]]
@@ -74,7 +75,16 @@ def _award(fields: Fields) -> dict[str, Any]:
     award = fields.mapping("award", "an award")
     if award is None:
         return {}
-    found = {"valid_months": award.integer("valid_months", 0, least=1, most=1200) or None}
+    found = {
+        "valid_months": award.integer("valid_months", 0, least=1, most=1200) or None,
+        "level": award.text("level"),
+        "ects": award.text("ects"),
+        "assessment": [value for value, _ in award.texts("assessment")],
+        "participation": award.text("participation"),
+        "supervision": award.text("supervision"),
+        "country": award.text("country"),
+    }
+    found = {key: value for key, value in found.items() if value}
     award.done()
     return found
 
