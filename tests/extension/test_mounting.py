@@ -12,13 +12,13 @@ from inducci_lms import ConfigError, InducciLMS, create_blueprint
 from inducci_lms.kernel.events import Event, announce
 from inducci_lms.web import current, urls
 from tests.hosts import build
-from tests.hosts.fixtures import Make, make_host, probe  # noqa: F401
+from tests.hosts.fixtures import Make
 
 ANA = {"X-Remote-User": "ana"}
 
 
 @pytest.mark.parametrize("blueprint", [False, True], ids=["extension", "blueprint"])
-def test_both_spellings_mount_the_same_library(make_host: Make, sqlite_uri: str, blueprint: bool) -> None:  # noqa: F811
+def test_both_spellings_mount_the_same_library(make_host: Make, sqlite_uri: str, blueprint: bool) -> None:
     """DECISIONS, contract: two spellings, one code path."""
     client = make_host("bare", sqlite_uri, blueprint=blueprint).app.test_client()
     assert client.get("/training/probe/open/a").json == {
@@ -41,7 +41,7 @@ def test_exactly_one_source_of_sessions_is_taken(sqlite_uri: str) -> None:
         InducciLMS().init_app(app, engine=sa.create_engine(sqlite_uri))
 
 
-def test_mounting_twice_in_one_app_is_an_error(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_mounting_twice_in_one_app_is_an_error(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §4: re-initialising the same app raises, in either spelling."""
     host = make_host("bare", sqlite_uri)
     with pytest.raises(ConfigError, match="already"):
@@ -50,7 +50,7 @@ def test_mounting_twice_in_one_app_is_an_error(make_host: Make, sqlite_uri: str)
         host.app.register_blueprint(create_blueprint(name="other"), url_prefix="/again")
 
 
-def test_one_extension_object_serves_several_apps_of_a_process(make_host: Make, tmp_path: Any) -> None:  # noqa: F811
+def test_one_extension_object_serves_several_apps_of_a_process(make_host: Make, tmp_path: Any) -> None:
     """EMBEDDING §4: many apps with different prefixes and names in one process."""
     first = make_host("bare", f"sqlite:///{tmp_path / 'a.db'}", prefix="/one")
     second = make_host("bare", f"sqlite:///{tmp_path / 'b.db'}", prefix="/two", name="school")
@@ -59,7 +59,7 @@ def test_one_extension_object_serves_several_apps_of_a_process(make_host: Make, 
     assert "school.probe.open" in second.app.view_functions
 
 
-def test_a_prefix_with_variables_keeps_them_and_needs_a_place_for_the_record_store(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_a_prefix_with_variables_keeps_them_and_needs_a_place_for_the_record_store(make_host: Make, sqlite_uri: str) -> None:
     """DECISIONS, contract: a prefix with variables needs xapi_url_prefix."""
     with pytest.raises(ConfigError, match="xapi_url_prefix"):
         build.bare(sqlite_uri, prefix="/<lang_code>/akademija")
@@ -68,7 +68,7 @@ def test_a_prefix_with_variables_keeps_them_and_needs_a_place_for_the_record_sto
     assert (answer["url"], answer["root"]) == ("/sl/akademija/probe/open/a", "/sl/akademija")
 
 
-def test_a_sub_path_stands_in_every_address(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_a_sub_path_stands_in_every_address(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §4: sub-path via X-Forwarded-Prefix and SCRIPT_NAME."""
     host = make_host("bare", sqlite_uri)
     host.app.wsgi_app = ProxyFix(host.app.wsgi_app, x_prefix=1)  # type: ignore[method-assign]
@@ -76,13 +76,13 @@ def test_a_sub_path_stands_in_every_address(make_host: Make, sqlite_uri: str) ->
     assert (answer["url"], answer["root"]) == ("/intranet/training/probe/open/a", "/intranet/training")
 
 
-def test_mounted_at_the_top_addresses_begin_with_a_slash(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_mounted_at_the_top_addresses_begin_with_a_slash(make_host: Make, sqlite_uri: str) -> None:
     """A host may give the library the whole site."""
     answer = make_host("bare", sqlite_uri, prefix="/").app.test_client().get("/probe/open/a").json
     assert (answer["url"], answer["root"]) == ("/probe/open/a", "")
 
 
-def test_public_addresses_stand_on_the_configured_one(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_public_addresses_stand_on_the_configured_one(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §4: certificates need an explicit INDUCCI_PUBLIC_URL; within a request the request's own stands in."""
     host = make_host("bare", sqlite_uri, config={"INDUCCI_PUBLIC_URL": "https://intranet.example.org/lms"})
     with host.app.app_context():
@@ -117,7 +117,7 @@ def test_nothing_of_the_host_is_changed(sqlite_uri: str) -> None:
 
 
 @pytest.mark.parametrize("csrf", ["none", "before", "after"])
-def test_forged_requests_are_refused_whatever_the_host_does(make_host: Make, sqlite_uri: str, csrf: str) -> None:  # noqa: F811
+def test_forged_requests_are_refused_whatever_the_host_does(make_host: Make, sqlite_uri: str, csrf: str) -> None:
     """EMBEDDING §5: one check, whether CSRFProtect is absent, set up before or after; the host's own views keep theirs."""
     host = make_host("full", sqlite_uri, csrf=csrf)
     client = host.app.test_client()
@@ -132,7 +132,7 @@ def test_forged_requests_are_refused_whatever_the_host_does(make_host: Make, sql
     assert client.post("/own").status_code == (200 if csrf == "none" else 400)
 
 
-def test_a_form_outlives_the_time_limit_of_the_host(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_a_form_outlives_the_time_limit_of_the_host(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §5: WTF_CSRF_TIME_LIMIT of the host would refuse a quiz opened over lunch."""
     host = make_host("full", sqlite_uri, csrf="before", config={"WTF_CSRF_TIME_LIMIT": -1})
     client = host.app.test_client()
@@ -144,7 +144,7 @@ def test_a_form_outlives_the_time_limit_of_the_host(make_host: Make, sqlite_uri:
 @pytest.mark.parametrize("extensions_first", [True, False])
 @pytest.mark.parametrize("key", ["int", "uuid", "str"])
 def test_the_order_of_set_up_and_the_kind_of_key_do_not_matter(
-    make_host: Make,  # noqa: F811
+    make_host: Make,
     sqlite_uri: str,
     key: str,
     extensions_first: bool,
@@ -156,7 +156,7 @@ def test_the_order_of_set_up_and_the_kind_of_key_do_not_matter(
     assert client.get("/training/probe/mine").json == {"ref": str(host.user_key), "name": "Ana"}
 
 
-def test_somebody_unknown_is_led_to_the_hosts_sign_in_and_back(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_somebody_unknown_is_led_to_the_hosts_sign_in_and_back(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §3: the host's login view, with next; a program gets 401."""
     client = make_host("full", sqlite_uri).app.test_client()
     answer = client.get("/training/probe/mine?a=1")
@@ -166,7 +166,7 @@ def test_somebody_unknown_is_led_to_the_hosts_sign_in_and_back(make_host: Make, 
     assert client.get("/training/probe/mine", headers={"Accept": "application/json"}).status_code == 401
 
 
-def test_two_clients_are_two_people(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_two_clients_are_two_people(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §9, the false green: a second client that never signed in must not be Ana."""
     host = make_host("full", sqlite_uri)
     first, second = host.app.test_client(), host.app.test_client()
@@ -175,7 +175,7 @@ def test_two_clients_are_two_people(make_host: Make, sqlite_uri: str) -> None:  
     assert second.get("/training/probe/mine").status_code == 302
 
 
-def test_a_failing_view_leaves_nothing_behind(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_a_failing_view_leaves_nothing_behind(make_host: Make, sqlite_uri: str) -> None:
     """ARCHITECTURE §4: returning commits, raising rolls back."""
     host = make_host("full", sqlite_uri, csrf="none")
     client = host.app.test_client()
@@ -188,7 +188,7 @@ def test_a_failing_view_leaves_nothing_behind(make_host: Make, sqlite_uri: str) 
         assert host.db.session.execute(sa.text("SELECT count(*) FROM inducci_people")).scalar_one() == 0
 
 
-def test_errors_are_pages_for_people_and_json_for_scripts(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_errors_are_pages_for_people_and_json_for_scripts(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §4: our handlers, per status code, win over the host's."""
     host = make_host("bare", sqlite_uri)
     host.app.register_error_handler(404, lambda _: ("host's page", 404))
@@ -201,7 +201,7 @@ def test_errors_are_pages_for_people_and_json_for_scripts(make_host: Make, sqlit
     assert client.get("/training/probe/error/unavailable").headers["Retry-After"] == "30"
 
 
-def test_missing_tables_are_answered_with_the_command_that_makes_them(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_missing_tables_are_answered_with_the_command_that_makes_them(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §2: never migrate by itself; a 503 says what to run."""
     client = make_host("bare", sqlite_uri, tables=False).app.test_client()
     answer = client.get("/training/probe/staff/limburg", headers={**ANA, "X-Inducci-Script": "1"})
@@ -209,7 +209,7 @@ def test_missing_tables_are_answered_with_the_command_that_makes_them(make_host:
     assert "flask inducci db upgrade" in answer.json["message"]
 
 
-def test_roles_come_from_claims_grants_and_the_hosts_last_word(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_roles_come_from_claims_grants_and_the_hosts_last_word(make_host: Make, sqlite_uri: str) -> None:
     """DECISIONS, contract: roles(claims), grants of our own for one scheme or all, may() overrules."""
     verdicts: dict[str, bool | None] = {}
     host = make_host("bare", sqlite_uri, roles=lambda claims: claims["roles"], may=lambda person, action, target: verdicts.get(action))
@@ -232,7 +232,7 @@ def test_roles_come_from_claims_grants_and_the_hosts_last_word(make_host: Make, 
     assert status("limburg") == 403
 
 
-def test_listeners_hear_of_commits_in_a_session_of_their_own(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_listeners_hear_of_commits_in_a_session_of_their_own(make_host: Make, sqlite_uri: str) -> None:
     """DECISIONS, recording: delivered in a fresh session after the outermost commit; a failing listener harms nobody."""
 
     class Happened(Event):
@@ -264,7 +264,7 @@ def test_listeners_hear_of_commits_in_a_session_of_their_own(make_host: Make, sq
         assert seen[0] is not session
 
 
-def test_limits_are_raised_for_our_own_requests_only(make_host: Make, sqlite_uri: str) -> None:  # noqa: F811
+def test_limits_are_raised_for_our_own_requests_only(make_host: Make, sqlite_uri: str) -> None:
     """EMBEDDING §4: a host's MAX_CONTENT_LENGTH does not stop a long answer, and our own limit does."""
     host = make_host("full", sqlite_uri, csrf="none", config={"MAX_CONTENT_LENGTH": 1000, "INDUCCI_MAX_FORM_BYTES": 50_000})
 
