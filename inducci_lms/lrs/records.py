@@ -1,19 +1,25 @@
-"""What goes into the store and what comes out of it, as values: no row of a table leaves this package."""
+"""What comes out of the store, as values: no row of a table leaves this package."""
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: Row id = stored moment in microseconds × SLOTS + a slot of the writing process: one number is key, order and moment.
+_MICROSECOND = timedelta(microseconds=1)
+
+#: A row id is the stored moment in microseconds × SLOTS + a slot of the writing process: one number is key, order and moment.
 SLOTS = 1024
 
 
 def row_id(moment: datetime, slot: int = 0) -> int:
-    """Return the lowest row id of a moment (plus ``slot``)."""
-    return ((moment - _EPOCH) // timedelta(microseconds=1)) * SLOTS + slot
+    """Return the lowest row id of a moment, plus ``slot``.
+
+    >>> moment_of(row_id(datetime(2026, 11, 23, 9, 30, tzinfo=UTC), 7)).isoformat()
+    '2026-11-23T09:30:00+00:00'
+    """
+    return ((moment - _EPOCH) // _MICROSECOND) * SLOTS + slot
 
 
 def moment_of(id: int) -> datetime:
@@ -21,43 +27,31 @@ def moment_of(id: int) -> datetime:
     return _EPOCH + timedelta(microseconds=id // SLOTS)
 
 
-class AttachmentLike(Protocol):
-    """The bytes of an attachment with its declared hash and type."""
-
-    @property
-    def sha2(self) -> str: ...
-    @property
-    def content_type(self) -> str: ...
-    @property
-    def content(self) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One checked statement on its way in.
-
-    ``body`` is its JSON object in UTF-8, whole but for ``stored`` (and ``timestamp`` when ``has_timestamp`` is false):
-    the store closes the object with these, and keeps the rest byte for byte. ``data`` is the same, parsed.
-    """
-
-    id: uuid.UUID
-    body: bytes
-    data: Mapping[str, Any]
-    has_timestamp: bool = True
-    family: str = "1.0.3"
-    attachments: tuple[AttachmentLike, ...] = ()
-    #: The id was made a moment ago by us: nobody can have stored or referred to it.
-    fresh_id: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One statement as it stands in the store."""
+    """One statement as it stands in the store: ``raw`` is its whole JSON in UTF-8, ``row`` its place in the order."""
 
     row: int
     id: uuid.UUID
     raw: bytes
     voided: bool = False
+    #: The learner for whose progress it counts.
+    person_id: int | None = None
+
+    @property
+    def stored(self) -> datetime:
+        """Return the moment of storing."""
+        return moment_of(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A statement that was stored just now, with the JSON as it was received (``stored`` stands in ``raw`` and ``row``)."""
+
+    row: int
+    id: uuid.UUID
+    raw: bytes
+    data: Mapping[str, Any]
 
     @property
     def stored(self) -> datetime:
@@ -67,11 +61,33 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class StoreResult:
-    """What became of a batch: ``ids`` in the order given, ``fresh`` what was really stored now."""
+    """What became of a batch: ``ids`` of all, in the order given; ``fresh`` what was really stored now."""
 
     ids: tuple[uuid.UUID, ...]
-    fresh: tuple[Stored, ...]
-    #: Parsed JSON of ``fresh`` with ``stored``, in the same order.
-    data: tuple[Mapping[str, Any], ...]
-    #: Ids of statements that this batch voided (they were in the store before or came in it).
+    fresh: tuple[Kept, ...]
+    #: Ids of statements that are voided since this batch, stored earlier or in it.
     voided: tuple[uuid.UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which statements to list. Agents are keys as ``lrs.terms.agent_key`` makes them."""
+
+    agent: str | None = None
+    related_agents: bool = False
+    verb: str | None = None
+    activity: str | None = None
+    related_activities: bool = False
+    registration: str | None = None
+    #: Exclusive, on ``stored``.
+    since: datetime | None = None
+    #: Inclusive, on ``stored``.
+    until: datetime | None = None
+    limit: int = 50
+    ascending: bool = False
+    #: Only statements that this authority vouches for (scope ``statements/read/mine``).
+    authority: str | None = None
+    #: ``row`` of the last statement of the page before.
+    cursor: int | None = None
+    #: Statements of one learner that count for progress.
+    person_id: int | None = None

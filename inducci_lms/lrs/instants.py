@@ -1,0 +1,111 @@
+"""When a statement counts as stored, and up to which moment everything stored can be found (docs/decisions/0031).
+
+A writer first leaves a mark that every reader sees, only then reads the clock for ``stored``, and the mark falls with its
+transaction. On PostgreSQL the mark is a shared advisory lock of the transaction, seen by all processes. Elsewhere it is kept
+in this process: several processes on one SQLite or MariaDB need the margin of ``queries.consistent_through``.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from inducci_lms.lrs.records import SLOTS, row_id
+
+#: Upper bits of our advisory locks: no meaning, fixed for ever. Below them stand milliseconds from ``_ORIGIN``.
+LOCK_CLASS = 0x1DCC1
+_BITS = 42
+_ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+_MARK = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_MARKS = text(
+    "SELECT min(((classid::bigint & 1023) << 32) | objid::bigint) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    " AND objsubid = 1 AND classid::bigint >> 10 = :class AND pid <> pg_backend_pid()"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+class _Allotter:
+    """Hands out row ids that grow within the process, whatever the clock does within a second."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def take(self, moment: datetime, count: int) -> int:
+        """Return the first of ``count`` row ids, each a microsecond later than the one before."""
+        # Two processes that store in the same microsecond differ in the slot; if not even there, the store takes other ids.
+        wanted = row_id(moment, _slot())
+        with self._lock:
+            if wanted <= self._last < wanted + 1_000_000 * SLOTS:
+                wanted = self._last + SLOTS
+            self._last = wanted + (count - 1) * SLOTS
+        return wanted
+
+
+_slot_of: tuple[int, int] = (0, 0)
+
+
+def _slot() -> int:
+    """Return this process's slot; a forked worker takes one of its own."""
+    global _slot_of  # noqa: PLW0603 one value for the process, made anew after a fork
+    pid = os.getpid()
+    if _slot_of[0] != pid:
+        _slot_of = (pid, int.from_bytes(os.urandom(2), "big") % SLOTS)
+    return _slot_of[1]
+
+
+_allotters: WeakKeyDictionary[Engine, _Allotter] = WeakKeyDictionary()
+_in_flight: WeakKeyDictionary[Engine, dict[int, datetime]] = WeakKeyDictionary()
+_guard = threading.Lock()
+
+
+def _of(connection: Connection) -> tuple[_Allotter, dict[int, datetime]]:
+    engine = connection.engine
+    with _guard:
+        allotter = _allotters.get(engine)
+        if allotter is None:
+            allotter = _allotters[engine] = _Allotter()
+            _in_flight[engine] = {}
+        return allotter, _in_flight[engine]
+
+
+def allot(session: Session, connection: Connection, count: int, now: datetime, clock: Callable[[], datetime] | None) -> int:
+    """Leave the mark, read the clock, and return the first of ``count`` row ids (steps of ``SLOTS``)."""
+    allotter, marks = _of(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(_MARK, {"key": (LOCK_CLASS << _BITS) + max((now - _ORIGIN) // _MILLISECOND, 0)})
+    else:
+        _leave_mark(session, marks, now)
+    return allotter.take(now if clock is None else max(now, clock()), count)
+
+
+def _leave_mark(session: Session, marks: dict[int, datetime], now: datetime) -> None:
+    key = id(session)
+    if key not in marks:
+        marks[key] = now
+        if "inducci_in_flight" not in session.info:
+            event.listen(session, "after_transaction_end", _take_mark)
+        session.info["inducci_in_flight"] = marks
+
+
+def _take_mark(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        marks: dict[int, datetime] = session.info["inducci_in_flight"]
+        marks.pop(id(session), None)
+
+
+def earliest_open(session: Session) -> datetime | None:
+    """Return a moment at or before the earliest ``stored`` of another transaction that has not ended yet, or None."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        mark: int | None = connection.execute(_MARKS, {"class": LOCK_CLASS}).scalar()
+        return None if mark is None else _ORIGIN + mark * _MILLISECOND
+    marks = dict(_of(connection)[1])
+    marks.pop(id(session), None)
+    return min(marks.values(), default=None)
