@@ -92,7 +92,7 @@ const element = (name, text, attributes = {}) => {
 
 const trouble = (code, text, actions = []) => {
   if (!box) return;
-  const [sentence, buttons] = box.children;
+  const [sentence, buttons] = box.firstElementChild.children;
   box.hidden = false;
   if (troubled !== code || sentence.textContent !== text) {
     sentence.textContent = text;
@@ -111,8 +111,7 @@ const calm = () => {
   if (!troubled || !box) return;
   if (['waiting', 'session', 'other'].includes(troubled)) {
     box.hidden = true;
-    box.children[0].textContent = '';
-    box.children[1].replaceChildren();
+    for (const part of box.firstElementChild.children) part.replaceChildren();
     const status = document.querySelector('[data-inducci-saved]');
     if (status) status.textContent = word('wSent');
     troubled = '';
@@ -124,7 +123,11 @@ const row = (number, answered, marked) => {
     status.textContent = word((answered ? 'wAnswered' : 'wNotAnswered') + (marked ? 'Marked' : ''));
     status.classList.toggle('inducci-status--done', answered && !marked);
     status.classList.toggle('inducci-status--changed', marked);
+    status.toggleAttribute('data-answered', answered);
   }
+  const list = all('ol').map(one => all('[data-inducci-row]', one)).find(rows => rows.length) ?? [];
+  const n = list.filter(status => status.hasAttribute('data-answered')).length;
+  if (list.length) for (const counter of all('[data-inducci-count]')) counter.textContent = word('wCount', { n, total: list.length });
 };
 
 /* --- sending ------------------------------------------------------------------------------------------------------------- */
