@@ -21,6 +21,7 @@ _FORM_HEADERS = (
     "Accept-Language",
 )
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_SECTION = "Comm 1.3"
 _FORM_METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE")
 
 
@@ -87,23 +88,39 @@ def unpacked(call: Call, default: Family) -> Call:
 
     Only family 1.0.3 has this syntax. Fields that name headers win over the request's own.
     """
-    section = "Comm 1.3"
+    unfolded, content = _unfolded(call)
+    if shown_family(unfolded, default) == "2.0":
+        raise Refused("xAPI 2.0 has no alternate request syntax", "2.0, 4.1.3", "method")
+    if unfolded.method in ("PUT", "POST") and content is None:
+        raise Refused("is missing", _SECTION, "content")
+    return unfolded
+
+
+def form_family(call: Call, default: Family) -> Family:
+    """Return the family in whose words a form is answered: its own field decides, if it can be read."""
+    try:
+        return shown_family(_unfolded(call)[0], default)
+    except Refused:
+        return shown_family(call, default)
+
+
+def _unfolded(call: Call) -> tuple[Call, str | None]:
     if call.media_type != _FORM_TYPE:
-        raise Refused(f"the alternate request syntax needs a body of {_FORM_TYPE}", section, "Content-Type")
+        raise Refused(f"the alternate request syntax needs a body of {_FORM_TYPE}", _SECTION, "Content-Type")
     if len(call.parameters) != 1:
-        raise Refused("no parameter but method may stand in the address", section, "method")
+        raise Refused("no parameter but method may stand in the address", _SECTION, "method")
     method = call.parameters[0][1].upper()
     if method not in _FORM_METHODS:
-        raise Refused(f"must be one of {', '.join(_FORM_METHODS)}", section, "method")
+        raise Refused(f"must be one of {', '.join(_FORM_METHODS)}", _SECTION, "method")
     try:
         fields = parse_qsl(call.body.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=200)
     except ValueError:
-        raise Refused("the form cannot be read", section) from None
+        raise Refused("the form cannot be read", _SECTION) from None
     headers = dict(call.headers)
     headers["content-type"] = "application/json"
     content: str | None = None
     parameters: list[tuple[str, str]] = []
-    names = {name.lower(): name for name in _FORM_HEADERS}
+    names = {name.lower() for name in _FORM_HEADERS}
     for name, value in fields:
         if name.lower() in names:
             headers[name.lower()] = value
@@ -111,9 +128,4 @@ def unpacked(call: Call, default: Family) -> Call:
             content = value
         else:
             parameters.append((name, value))
-    unfolded = replace(call, method=method, parameters=tuple(parameters), headers=headers, body=(content or "").encode())
-    if shown_family(unfolded, default) == "2.0":
-        raise Refused("xAPI 2.0 has no alternate request syntax", "2.0, 4.1.3", "method")
-    if method in ("PUT", "POST") and content is None:
-        raise Refused("is missing", section, "content")
-    return unfolded
+    return replace(call, method=method, parameters=tuple(parameters), headers=headers, body=(content or "").encode()), content

@@ -1,6 +1,6 @@
 """Documents: activity state, activity profiles, agent profiles (Comm 2.2, 2.3, 2.6, 2.7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.utils import format_datetime
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,11 @@ from inducci_lms.lrs_api.preconditions import Preconditions, check, matches
 from inducci_lms.xapi import json
 from inducci_lms.xapi.refusals import Refused
 
+_RESOURCES: Mapping[str, documents.Resource] = {
+    "activities/state": "activities/state",
+    "activities/profile": "activities/profile",
+    "agents/profile": "agents/profile",
+}
 _JSON = "application/json"
 #: A document without a Content-Type is bytes.
 _BYTES = "application/octet-stream"
@@ -106,7 +111,7 @@ def _place(context: Context) -> documents.Place:
     found = context.parameters
     registration = found.get("registration")
     return documents.Place(
-        resource=context.call.resource,
+        resource=_RESOURCES[context.call.resource],
         activity=found.get("activityId"),
         agent=found.get("agent"),
         registration=None if registration is None else str(registration),

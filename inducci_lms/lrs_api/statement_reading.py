@@ -70,12 +70,11 @@ def _page(context: Context, session: Session, found: Mapping[str, Any], pairs: S
 
 
 def _query(context: Context, found: Mapping[str, Any], limit: int, cursor: int | None) -> queries.Query:
-    registration = found.get("registration")
     return queries.Query(
         agent=terms.agent_key(found["agent"]) if "agent" in found else None,
         verb=found.get("verb"),
         activity=found.get("activity"),
-        registration=None if registration is None else str(registration),
+        registration=found.get("registration"),
         related_agents=found.get("related_agents", False),
         related_activities=found.get("related_activities", False),
         since=found.get("since"),

@@ -5,10 +5,11 @@ header (docs/decisions/0046). Cookies are never looked at.
 """
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from inducci_lms.kernel import transaction
@@ -68,7 +69,7 @@ def resource(rest: str) -> Response:
     try:
         call = _call(name, pinned)
         if call.method != "OPTIONS" and calls.is_alternate(call):
-            family = calls.shown_family(_form_version(call), default)
+            family = calls.form_family(call, default)
         reply = _answer(call, default)
     except (InducciError, HTTPException, DBAPIError) as error:
         reply = errors.reply(error)
@@ -93,12 +94,16 @@ def _answer(call: Call, default: Family) -> Reply:
         work = dispatch.prepared(call, family, credential, settings)
         if call.method in ("GET", "HEAD"):
             reply = work(session)
-            if through is None:
-                return reply
-            return Reply(
-                reply.status, reply.body, reply.content_type, {**reply.headers, calls.CONSISTENT_HEADER: format_timestamp(through)}
+            if request.method == "POST" and call.method == "HEAD":
+                reply = replace(reply, body=())
+            return (
+                reply if through is None else replace(reply, headers={**reply.headers, calls.CONSISTENT_HEADER: format_timestamp(through)})
             )
-    return transaction.run(session_for_writing, work)
+    try:
+        return transaction.run(session_for_writing, work)
+    except IntegrityError:
+        # Two brought the same new thing at once and the other was first: now it is there, and the rules for that apply.
+        return transaction.run(session_for_writing, work)
 
 
 def _open(call: Call) -> Reply:
@@ -116,14 +121,6 @@ def _headers_only() -> Call:
     return Call("", "", "", headers={name.lower(): value for name, value in request.headers.items()})
 
 
-def _form_version(call: Call) -> Call:
-    """Return the call with the version that its form names, for the words of the answer."""
-    try:
-        return calls.unpacked(call, "1.0.3")
-    except Refused:
-        return call
-
-
 def _call(name: str, pinned: Family | None) -> Call:
     mount = request.script_root + request.path
     base = mount[: len(mount) - len(name)].rstrip("/") if name else mount.rstrip("/")
@@ -135,7 +132,7 @@ def _call(name: str, pinned: Family | None) -> Call:
 
 
 def _response(reply: Reply, family: Family, name: str) -> Response:
-    response = Response(reply.body, reply.status)  # type: ignore[arg-type]  # werkzeug takes any iterable of bytes
+    response = Response(reply.body, reply.status)
     response.headers["Content-Length"] = str(sum(map(len, reply.body)))
     if reply.status in (204, 304):
         del response.headers["Content-Length"]
