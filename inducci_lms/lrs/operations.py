@@ -102,7 +102,7 @@ def _insert(
             row, raw = there.get(one.id.bytes, (0, b""))
             if not row:
                 again.append(one)
-            elif row != mine.row and not same_statement(raw, mine.raw, one.family):
+            elif row != mine.row and not same_statement(raw, one.raw, one.family):
                 raise _conflict(one.id)
         if not again:
             return fresh
