@@ -37,7 +37,8 @@ def _theme(site: Site, folder: Path) -> Callable[[], None]:
     (folder / "loud.html").write_text(
         """<!doctype html><html lang="{{ lang }}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{% block lms_title %}{% endblock %}</title><link rel="stylesheet" href="/static/loud.css">{% block lms_head %}{% endblock %}</head>
-<body><header><h2 id="theirs">Host</h2><p><a id="link" href="/">Home</a></p></header><main>{% block lms_main %}{% endblock %}</main></body></html>""",
+<body><header><h2 id="theirs">Host</h2><p><a id="link" href="/">Home</a></p></header>
+<main>{% block lms_main %}{% endblock %}</main></body></html>""",
         encoding="utf-8",
     )
     original = list(loader.searchpath)  # type: ignore[attr-defined]
