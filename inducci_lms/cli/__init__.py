@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("inducci_lms.authoring.cli", "group"),
     "lrs": ("inducci_lms.lrs_api.cli", "group"),
     "translate": ("inducci_lms.authoring.cli", "translate"),
+    "workspace": ("inducci_lms.authoring.workspace_cli", "group"),
     "people": ("inducci_lms.people.cli", "group"),
     "grant": ("inducci_lms.people.cli", "grant"),
     "revoke": ("inducci_lms.people.cli", "revoke"),
