@@ -91,7 +91,7 @@ def snapshot(
         "quality": dict(content.texts.get("award.quality") or {}),
         "outcomes": [dict(objective.text) for objective in content.objectives],
         "minutes": sum(entry["minutes"] for entry in taken),
-        "ects": award.get("ects"),
+        "ects": _number(award.get("ects")),
         "level": award.get("level") or "",
         "assessment": list(award.get("assessment") or (["test"] if known else [])),
         "participation": award.get("participation") or "online",
@@ -102,6 +102,14 @@ def snapshot(
         "revision": scheme.hash[:8],
         "languages": list(content.languages),
     }
+
+
+def _number(value: object) -> float | None:
+    """Return a number of credits, None for anything that is none: nothing undecided is printed as a figure."""
+    try:
+        return float(str(value).replace(",", ".")) if value else None
+    except ValueError:
+        return None
 
 
 def months_valid(scheme: SchemeRevision) -> int:

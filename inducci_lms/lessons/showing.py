@@ -35,7 +35,7 @@ class Prepared:
 
 
 _PREPARED: dict[tuple[str, ...], Prepared] = {}
-_QUESTIONS: dict[tuple[str, str, str], Mapping[str, Question]] = {}
+_QUESTIONS: dict[tuple[str, str], Mapping[str, Question]] = {}
 
 
 def prepared(visit: Visit) -> Prepared:
@@ -76,15 +76,12 @@ def _block(block: RenderedBlock, document: Document) -> BlockView:
 
 
 def questions(visit: Visit) -> Mapping[str, Question]:
-    """Return the inline checks of the lesson that is shown, by block id; parsed once a revision."""
-    key = (visit.revision.uuid, visit.activity.id, visit.scheme.uuid)
+    """Return the inline checks of a lesson by block id (a slot takes none); parsed once a revision."""
+    key = (visit.revision.uuid, visit.activity.id)
     found = _QUESTIONS.get(key)
     if found is None:
         activity = catalog.activity(current.session(), visit.revision, visit.activity.id)
         blocks = [block for block in activity.blocks if block.kind == "question"]
-        for slot in (block for block in activity.blocks if block.kind == "slot"):
-            filled = visit.scheme.scheme.slots.get((visit.stage.key, activity.id, slot.id), ())
-            blocks.extend(block for block in filled if block.kind == "question")
         found = {block.id: inline.question(block.id, block.settings["question"], block.texts) for block in blocks}
         if len(_QUESTIONS) >= _MOST:
             _QUESTIONS.clear()

@@ -1,11 +1,11 @@
 """Changes to the projection: new statements counted in, a person's rows made anew, everything rebuilt."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from inducci_lms.catalog import queries as catalog
@@ -56,17 +56,21 @@ def replay(session: Session, *, person_id: int, iri_base: str) -> ProgressChange
     return ProgressChange(person_id, replayed=True)
 
 
-def rebuild(session: Session, *, iri_base: str, person_ids: Iterable[int] | None = None, told: Callable[[int], None] | None = None) -> int:
-    """Replay the statements of everybody (or of ``person_ids``); return how many people. ``told`` hears of each person done."""
-    chosen = list(lrs.people_with_statements(session) if person_ids is None else person_ids)
-    if person_ids is None:
-        for model in _MODELS:
-            session.execute(delete(model).where(model.person_id.not_in(chosen)))
-    for number, person_id in enumerate(chosen, 1):
+def rebuild(session: Session, *, iri_base: str) -> int:
+    """Replay the statements of everybody in one transaction; return how many people. The command does one person a transaction."""
+    chosen = list(lrs.people_with_statements(session))
+    forget_others(session, keep=chosen)
+    for person_id in chosen:
         replay(session, person_id=person_id, iri_base=iri_base)
-        if told is not None:
-            told(number)
     return len(chosen)
+
+
+def forget_others(session: Session, *, keep: Sequence[int]) -> None:
+    """Delete the rows of everybody who has no statement that counts."""
+    for model in _MODELS:
+        found = {row[0] for row in session.execute(select(model.person_id).distinct())} - set(keep)
+        for person_id in sorted(found):
+            session.execute(delete(model).where(model.person_id == person_id))
 
 
 _MODELS: tuple[Any, ...] = (ActivityStateRow, ModuleStateRow, SchemeStateRow)
