@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lrs": ("inducci_lms.lrs_api.cli", "group"),
     "translate": ("inducci_lms.authoring.cli", "translate"),
     "workspace": ("inducci_lms.authoring.workspace_cli", "group"),
+    "content": ("inducci_lms.catalog.cli", "group"),
+    "progress": ("inducci_lms.progress.cli", "group"),
     "people": ("inducci_lms.people.cli", "group"),
     "grant": ("inducci_lms.people.cli", "grant"),
     "revoke": ("inducci_lms.people.cli", "revoke"),
