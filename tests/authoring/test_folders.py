@@ -58,7 +58,8 @@ def test_two_at_one_folder_are_told(tmp_path: Path) -> None:
 
 
 def test_a_file_where_a_folder_should_be_is_told_and_whole_files_stay(tmp_path: Path) -> None:
-    (tmp_path / "modules").write_text("in the way", encoding="utf-8")
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "m").write_text("in the way", encoding="utf-8")
     with pytest.raises(Unavailable):
         folders.write(tmp_path, {"content.yaml": b"schema: 1\n", "modules/m/module.yaml": b"x"})
     assert (tmp_path / "content.yaml").read_bytes() == b"schema: 1\n"
