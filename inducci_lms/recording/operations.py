@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.orm import Session
 
+from inducci_lms.credentials import operations as credentials
 from inducci_lms.kernel.errors import NotAllowed
 from inducci_lms.kernel.events import Event, announce
 from inducci_lms.lrs import operations as lrs
@@ -132,6 +133,7 @@ class _Door:
             follow = [_received(completion(actor, due, self.iri_base, self.now)) for due in change.due]
             counting = {one.id: person_id for one in follow}
             kept = self.store(follow, authority=_own_authority(actor.home_page), counting=counting).fresh
+        credentials.award(self.session, person_id=person_id, completions=total.completed, now=self.now)
         self.changes.append(total)
 
     def replay_voided(self, result: StoreResult, *, is_allowed: bool = True) -> None:
