@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Boolean, LargeBinary, String
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inducci_lms.kernel.db import BigId, LmsBase, UtcDateTime
@@ -15,8 +16,8 @@ class CredentialRow(LmsBase):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     key: Mapped[str] = mapped_column(String(190), unique=True)
-    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
-    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32).with_variant(mysql.BINARY(32), "mysql", "mariadb"))
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32).with_variant(mysql.BINARY(32), "mysql", "mariadb"))
     #: Who vouches: the account name of the authority in statements; several credentials may share it.
     authority_name: Mapped[str] = mapped_column(String(190))
     #: Names of scopes with blanks between them.
