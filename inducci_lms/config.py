@@ -43,6 +43,8 @@ class Config:
     """IANA name of the zone in which dates and times are shown; stored is UTC."""
     content: Path | None = None
     """Folder of course content to publish; by default the one that comes with the library."""
+    media_folder: Path | None = None
+    """Folder for pictures, videos and downloads of published courses, shared by all web servers; by default they stand in the database."""
     csrf_time_limit_s: int = 7 * 24 * 3600
     """Seconds for which a form stays valid: long, a quiz may be opened before a weekend."""
     max_form_bytes: int = 2_000_000

@@ -230,3 +230,9 @@ def media(session: Session, media_hash: str) -> MediaFile:
     if row is None:
         raise Missing("media")
     return MediaFile(*row)
+
+
+def latest_hashes(session: Session) -> dict[str, str]:
+    """Return module key → content hash of its latest revision, published at the moment or not."""
+    rows = session.execute(select(ModuleRevisionRow.key, ModuleRevisionRow.hash).order_by(ModuleRevisionRow.seq))
+    return {row.key: row.hash for row in rows}

@@ -48,7 +48,7 @@ def load(folder: Path) -> Loaded:
     """Return everything under ``folder``, with all problems of the run. Reads files, writes nothing, never raises for bad content."""
     findings = Findings()
     root = Root(folder, findings)
-    gathered = Gathered([], [], {})
+    gathered = Gathered()
     names = Names(root, gathered)
     sources = read_sources(root)
     terms = frozenset(name.removesuffix(".yaml") for name in root.names("glossary", ".yaml"))

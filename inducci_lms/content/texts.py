@@ -1,7 +1,7 @@
 """Puts the segments of an item's language files together: one text in all languages for each id that the structure asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inducci_lms.content import prose
@@ -51,10 +51,12 @@ class Piece:
 class Gathered:
     """What the reading of all texts collects for later checks and for the report."""
 
-    references: list[Reference]
-    pieces: list[Piece]
+    references: list[Reference] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     #: (file, language) → counts of segments, of missing, and of stale or unstamped ones.
-    states: dict[tuple[str, str], list[int]]
+    states: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    #: (stem, source language, all languages) of every item with language files.
+    items: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
 
 
 class Texts:
@@ -66,6 +68,7 @@ class Texts:
         self.gathered = gathered
         # The source language first: LanguageMap falls back to its first.
         self.languages = tuple(dict.fromkeys([source, *languages])) if source else tuple(languages)
+        gathered.items.append((stem, source, self.languages))
         self._asked: set[str] = set()
         self._files: dict[str, SegmentFile] = {}
         for language in self.languages:
