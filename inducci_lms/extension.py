@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any, cast
 
 from flask import Blueprint, Flask
@@ -22,13 +21,13 @@ from inducci_lms.lessons.kind import LESSON
 from inducci_lms.people import queries as people_queries
 from inducci_lms.people.flask_login import FlaskLoginPeople
 from inducci_lms.player.kinds import load as load_activity_kinds
+from inducci_lms.questions import registry
 from inducci_lms.quizzes.kind import QUIZ
 from inducci_lms.web import mount
 from inducci_lms.web import views as web_views
 from inducci_lms.web.engine import make_engine
 from inducci_lms.web.routes import Routes
 from inducci_lms.web.runtime import EXTENSION, May, RolesOf, Runtime, Slots
-
 
 
 def _landed(*modules: str) -> tuple[Routes, ...]:
@@ -207,9 +206,11 @@ def _context_id() -> int:
     return id(app_ctx._get_current_object())  # type: ignore[attr-defined]
 
 
-def _kinds(group: str, given: Iterable[Any]) -> dict[str, Any]:
-    """Return kinds by name: those from entry points of ``group``, then those given; the later wins."""
-    kinds = {entry.name: entry.load() for entry in entry_points(group=group)}
+def _question_kinds(given: Iterable[Any]) -> Mapping[str, Any]:
+    """Return all question kinds by name: ours, those of entry points, those given."""
     for kind in given:
-        kinds[kind.name] = kind
-    return kinds
+        try:
+            registry.add(kind)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+    return registry.kinds()
