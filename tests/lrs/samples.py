@@ -29,7 +29,7 @@ def agent(name: str) -> dict[str, Any]:
     return {"objectType": "Agent", "account": {"homePage": "https://x.example/", "name": name}}
 
 
-def activity(name: str, **definition: Any) -> dict[str, Any]:
+def activity(name: str, /, **definition: Any) -> dict[str, Any]:
     made: dict[str, Any] = {"objectType": "Activity", "id": f"https://x.example/activities/{name}"}
     return {**made, "definition": definition} if definition else made
 
