@@ -5,6 +5,7 @@ Revises: ${down_revision | comma,n}
 """
 
 import sqlalchemy as sa
+import sqlalchemy.dialects.mysql
 from alembic import op
 ${imports if imports else ""}
 

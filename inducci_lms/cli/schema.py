@@ -43,7 +43,7 @@ class Schema:
 def metadata() -> sa.MetaData:
     """Return the tables of all packages, their models imported."""
     for module in pkgutil.iter_modules(inducci_lms.__path__):
-        if module.ispkg and importlib.util.find_spec(f"inducci_lms.{module.name}.models"):
+        if module.ispkg and module.name != "demo" and importlib.util.find_spec(f"inducci_lms.{module.name}.models"):
             importlib.import_module(f"inducci_lms.{module.name}.models")
     return LmsBase.metadata
 

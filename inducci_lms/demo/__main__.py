@@ -61,7 +61,7 @@ def prepare() -> None:
 def _publish() -> None:
     from inducci_lms.demo.content import publish
 
-    tell(f"content    {publish()}")
+    tell(f"content    {publish(tell)}")
 
 
 def _issue_credential() -> None:

@@ -1,9 +1,9 @@
 """Our own declarative base: bound to nothing, on no metadata of the host (decision: own tables, host's session)."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Double, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -25,6 +25,8 @@ class LmsBase(DeclarativeBase):
     """The base of every table of this library; each table's name begins with ``inducci_``."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    #: The same column for a float under SQLAlchemy 2.0 and 2.1, which maps it to another type.
+    type_annotation_map: ClassVar[dict[Any, Any]] = {float: Double()}
 
 
 #: A row id: 64 bits, and on SQLite the integer that autoincrements.
