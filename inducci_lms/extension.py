@@ -56,7 +56,6 @@ PACKAGES: tuple[Routes, ...] = (
     ),
 )
 
-QUESTION_KINDS = "inducci_lms.question_kinds"
 
 
 class InducciLMS:
@@ -165,7 +164,7 @@ def _set_up(state: BlueprintSetupState, mounted: mount.Mounted, options: _Option
         may=options.may,
         listeners=options.listeners,
         slots=options.slots,
-        question_kinds=_kinds(QUESTION_KINDS, options.question_kinds),
+        question_kinds=_question_kinds(options.question_kinds),
         activity_kinds=load_activity_kinds((LESSON, QUIZ), options.activity_kinds),
         clock=clock.now,
         name=name,
