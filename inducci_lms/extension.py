@@ -17,12 +17,9 @@ from inducci_lms.kernel import clock
 from inducci_lms.kernel.errors import ConfigError
 from inducci_lms.kernel.events import Event, Listeners
 from inducci_lms.kernel.hosts import People
-from inducci_lms.lessons.kind import LESSON
 from inducci_lms.people import queries as people_queries
 from inducci_lms.people.flask_login import FlaskLoginPeople
-from inducci_lms.player.kinds import load as load_activity_kinds
 from inducci_lms.questions import registry
-from inducci_lms.quizzes.kind import QUIZ
 from inducci_lms.web import mount
 from inducci_lms.web import views as web_views
 from inducci_lms.web.engine import make_engine
@@ -55,7 +52,6 @@ PACKAGES: tuple[Routes, ...] = (
         "lrs_api.browser",
     ),
 )
-
 
 
 class InducciLMS:
@@ -165,7 +161,7 @@ def _set_up(state: BlueprintSetupState, mounted: mount.Mounted, options: _Option
         listeners=options.listeners,
         slots=options.slots,
         question_kinds=_question_kinds(options.question_kinds),
-        activity_kinds=load_activity_kinds((LESSON, QUIZ), options.activity_kinds),
+        question_kinds=_question_kinds(options.question_kinds),
         clock=clock.now,
         name=name,
         url_prefix=prefix,
