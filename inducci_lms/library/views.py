@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, request, stream_with_context
 from markupsafe import Markup
 
 from inducci_lms.catalog import queries
@@ -44,6 +44,9 @@ _INLINE = ("image/", "video/", "text/vtt", "application/pdf")
 
 #: Nothing in a file of ours may run or load, whatever it is.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+#: Bytes of one answer to a range: a player asks on by itself, and no request holds a film in memory.
+MAX_PART = 1 << 22
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -231,12 +234,19 @@ def media(media_hash: str, name: str) -> Response:
     except ValueError:
         return Response(status=416, headers={"Content-Range": f"bytes */{file.size}", "Cache-Control": "no-store"})
     start, length = part or (0, file.size)
+    if part is not None:
+        length = min(length, MAX_PART)
     headers["Content-Length"] = str(length)
     if part is not None:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{file.size}"
-    # Read before answering: a stream that outlives the request would hold the host's session open, or find it closed.
-    body = b"" if request.method == "HEAD" else b"".join(_storage().open(session, media_hash, start, length))
-    return Response(body, status=200 if part is None else 206, headers=headers)
+    body = _storage().open(session, media_hash, start, length)
+    status = 200 if part is None else 206
+    if request.method == "HEAD":
+        return Response(b"", status=status, headers=headers)
+    if length > MAX_PART:
+        # The context stays open while the file goes out, and with it the host's session.
+        return Response(stream_with_context(body), status=status, headers=headers)
+    return Response(b"".join(body), status=status, headers=headers)
 
 
 def _headers(file: MediaFile, name: str, etag: str) -> dict[str, str]:
