@@ -161,7 +161,7 @@ def _set_up(state: BlueprintSetupState, mounted: mount.Mounted, options: _Option
         listeners=options.listeners,
         slots=options.slots,
         question_kinds=_question_kinds(options.question_kinds),
-        question_kinds=_question_kinds(options.question_kinds),
+        activity_kinds=load_activity_kinds((LESSON, QUIZ), options.activity_kinds),
         clock=clock.now,
         name=name,
         url_prefix=prefix,
