@@ -1,9 +1,7 @@
 """The object that a host mounts: wires config, people, packages and blueprints together, in named steps. Imports everything."""
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any, cast
 
 from flask import Blueprint, Flask
@@ -13,45 +11,45 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from inducci_lms import cli
 from inducci_lms.config import Config
+from inducci_lms.credentials import views as credential_views
+from inducci_lms.enrolments import views as enrolment_views
 from inducci_lms.kernel import clock
 from inducci_lms.kernel.errors import ConfigError
 from inducci_lms.kernel.events import Event, Listeners
 from inducci_lms.kernel.hosts import People
+from inducci_lms.lessons import views as lesson_views
+from inducci_lms.lessons.kind import LESSON
+from inducci_lms.library import views as library_views
+from inducci_lms.lrs_api import browser as record_views
+from inducci_lms.lrs_api import views as xapi_views
 from inducci_lms.people import queries as people_queries
 from inducci_lms.people.flask_login import FlaskLoginPeople
+from inducci_lms.player import views as player_views
+from inducci_lms.player.kinds import load as load_activity_kinds
 from inducci_lms.questions import registry
+from inducci_lms.quizzes import views as quiz_views
+from inducci_lms.quizzes.kind import QUIZ
 from inducci_lms.web import mount
 from inducci_lms.web import views as web_views
 from inducci_lms.web.engine import make_engine
 from inducci_lms.web.routes import Routes
 from inducci_lms.web.runtime import EXTENSION, May, RolesOf, Runtime, Slots
 
-
-def _landed(*modules: str) -> tuple[Routes, ...]:
-    found = []
-    for module in modules:
-        try:
-            found.append(import_module(f"inducci_lms.{module}").routes)
-        except ImportError as error:
-            logging.getLogger("inducci_lms").info("%s is not there: %s", module, error)
-    return tuple(found)
-
-
 #: The packages that answer addresses.
 PACKAGES: tuple[Routes, ...] = (
     web_views.routes,
-    *_landed(
-        "player.views",
-        "lessons.views",
-        "quizzes.views",
-        "enrolments.views",
-        "credentials.views",
-        "library.views",
-        "catalog.views",
-        "lrs_api.views",
-        "lrs_api.browser",
-    ),
+    player_views.routes,
+    enrolment_views.routes,
+    lesson_views.routes,
+    quiz_views.routes,
+    credential_views.routes,
+    library_views.routes,
+    record_views.routes,
+    xapi_views.routes,
 )
+
+#: The kinds of activities that come with the library.
+OWN_ACTIVITY_KINDS = (LESSON, QUIZ)
 
 
 class InducciLMS:
@@ -186,13 +184,13 @@ def _session_provider(app: Flask, config: Config, options: _Options) -> tuple[Ca
     if options.session is not None:
         return options.session, False
     engine = options.engine or make_engine(str(config.database_uri), config.database_schema)
-    registry = scoped_session(sessionmaker(engine), scopefunc=_context_id)
+    sessions = scoped_session(sessionmaker(engine), scopefunc=_context_id)
 
     def remove(_: BaseException | None) -> None:
-        registry.remove()
+        sessions.remove()
 
     app.teardown_appcontext(remove)
-    return registry, True
+    return sessions, True
 
 
 def _context_id() -> int:
