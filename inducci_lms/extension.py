@@ -24,8 +24,8 @@ from inducci_lms.lrs_api import browser as record_views
 from inducci_lms.lrs_api import views as xapi_views
 from inducci_lms.people import queries as people_queries
 from inducci_lms.people.flask_login import FlaskLoginPeople
+from inducci_lms.player import kinds
 from inducci_lms.player import views as player_views
-from inducci_lms.player.kinds import load as load_activity_kinds
 from inducci_lms.questions import registry
 from inducci_lms.quizzes import views as quiz_views
 from inducci_lms.quizzes.kind import QUIZ
@@ -159,7 +159,7 @@ def _set_up(state: BlueprintSetupState, mounted: mount.Mounted, options: _Option
         listeners=options.listeners,
         slots=options.slots,
         question_kinds=_question_kinds(options.question_kinds),
-        activity_kinds=load_activity_kinds((LESSON, QUIZ), options.activity_kinds),
+        activity_kinds=kinds.load(OWN_ACTIVITY_KINDS, options.activity_kinds),
         clock=clock.now,
         name=name,
         url_prefix=prefix,
