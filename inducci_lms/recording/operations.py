@@ -134,6 +134,7 @@ class _Door:
             counting = {one.id: person_id for one in follow}
             kept = self.store(follow, authority=_own_authority(actor.home_page), counting=counting).fresh
         credentials.award(self.session, person_id=person_id, completions=total.completed, now=self.now)
+        credentials.award(self.session, person_id=person_id, completions=total.completed, now=self.now)
         self.changes.append(total)
 
     def replay_voided(self, result: StoreResult, *, is_allowed: bool = True) -> None:

@@ -86,9 +86,7 @@ LESSON = _type(_ADL_TYPE + "lesson", "lesson", "les", "A lesson to read, watch a
 QUIZ = _type(_ADL_TYPE + "assessment", "quiz", "toets", "A set of questions that is passed or failed.")
 QUESTION = _type(_ADL_TYPE + "cmi.interaction", "question", "vraag", "A question of a quiz or an inline check of a lesson.")
 BLOCK = _type(f"{PROFILE}/activity-types/block", "block", "onderdeel", "A block of a lesson: a text, a figure, a task.", "")
-CERTIFICATE = _type(
-    "https://www.opigno.org/en/tincan_registry/activity_type/certificate", "certificate", "certificaat", "A proof of completion.", ""
-)
+CERTIFICATE = _type(f"{PROFILE}/activity-types/certificate", "certificate", "certificaat", "A proof of completion.", "")
 OTHER = _type(_ADL_TYPE + "performance", "activity", "activiteit", "An activity of a kind that another package brings.")
 
 _TEXT: Mapping[str, Any] = {"type": "string"}
