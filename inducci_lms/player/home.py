@@ -87,14 +87,15 @@ def catalogue_page(
     """Return the catalogue: what the words and the ticked boxes leave."""
     found = catalog.search(session, query=query, languages=languages, facets=facets)
     published = learning.published
-    regions = tuple(_region(published, scheme, languages) for scheme in published.schemes.values())
+    # All regions, those without a scheme as well: together they are the project.
+    regions = tuple(frames.region(published, key, languages) for key in published.regions)
     return CataloguePage(
         query=query,
         searching=bool(query.strip()) or any(getattr(facets, name) for name in _FACETS),
         schemes=tuple(_card(learning, one.revision, languages) for one in found.schemes),
         total=len(published.schemes),
         facets=_facets(published, found, languages),
-        regions=tuple({region.key: region for region in regions}.values()),
+        regions=regions,
         hits=_hits(found, languages),
         action_href=lms_url("player.catalogue"),
         clear_href=lms_url("player.catalogue"),
