@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect, request, session
+from flask import Flask, redirect, request
+from flask import session as cookie
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from inducci_lms import InducciLMS
-from inducci_lms.kernel.hosts import Person
+from inducci_lms.kernel.hosts import Learner, Person
 from tests.conftest import create_all
 from tests.quizzes import course
 
@@ -19,7 +21,7 @@ class SessionPeople:
 
     def current(self) -> Person | None:
         """Return who is signed in."""
-        name = session.get("user")
+        name = cookie.get("user")
         return None if name is None else self.get(name)
 
     def login(self) -> Response:
@@ -56,13 +58,13 @@ def create_app(uri: str, *, now: Any = None) -> Flask:
 
     @app.post("/login")
     def login() -> Response:
-        session.clear()
-        session["user"] = request.form["username"]
+        cookie.clear()
+        cookie["user"] = request.form["username"]
         return redirect(request.form.get("next") or "/training/schemes", 303)
 
     @app.get("/logout")
     def logout() -> str:
-        session.clear()
+        cookie.clear()
         return '<!doctype html><html lang="en"><title>Signed out</title><p>Signed out.'
 
     @app.after_request
@@ -82,22 +84,38 @@ def engine_of(app: Flask) -> Any:
 
 def prepare(app: Flask, folder: Path) -> None:
     """Make the tables and publish the course."""
-    from inducci_lms.kernel import clock
-
     create_all(engine_of(app))
-    publish(app, course.write(folder), clock.now())
+    publish(app, course.write(folder), app.extensions["inducci_lms"].clock())
 
 
 def publish(app: Flask, folder: Path, now: Any) -> None:
     """Publish the course files in ``folder``."""
     from inducci_lms.catalog.operations import publish as publish_library
+    from inducci_lms.catalog.storage import DatabaseStorage
+    from inducci_lms.content.compile import compile_library
     from inducci_lms.content.load import load
 
-    with app.app_context():
-        session = app.extensions["inducci_lms"].session()
-        publish_library(session, load(folder), now=now)
+    loaded = load(folder)
+    assert loaded.errors == ()
+    with Session(engine_of(app)) as session:
+        publish_library(session, compiled=compile_library(loaded), storage=DatabaseStorage(), now=now)
         session.commit()
-        session.remove() if hasattr(session, "remove") else session.close()
+
+
+def enrol(app: Flask, ref: str) -> Learner:
+    """Enrol a person in the course's scheme and return their row."""
+    from inducci_lms.enrolments.operations import enrol as enrol_person
+    from inducci_lms.people.operations import ensure_ref
+
+    config = app.extensions["inducci_lms"].config
+    now = app.extensions["inducci_lms"].clock()
+    with Session(engine_of(app)) as session:
+        learner = ensure_ref(session, ref=ref, now=now)
+        enrol_person(
+            session, learner=learner, scheme_key=course.SCHEME, iri_base=config.iri_base, home_page=config.actor_home_page, now=now
+        )
+        session.commit()
+    return learner
 
 
 def main() -> None:
