@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -24,6 +25,9 @@ from inducci_lms.kernel import transaction
 from inducci_lms.kernel.errors import InducciError
 from inducci_lms.web import current
 from inducci_lms.web.transaction import session_for_writing
+
+#: So many warnings of one kind in one file are told one by one.
+HEAP = 3
 
 group = AppGroup("content", help="Course files: check, publish, begin new ones, count, stamp translations.")
 
@@ -59,8 +63,17 @@ def check(folder: Path | None, as_json: bool, strict: bool) -> None:
 
 
 def _list(loaded: Loaded) -> None:
-    for finding in loaded.problems:
-        click.echo(str(finding))
+    """Print every finding; a heap of the same warning in one file becomes one line."""
+    ordered = sorted(loaded.problems, key=lambda one: (one.file, one.code, one.line))
+    for (_, _, warning), found in groupby(ordered, key=lambda one: (one.file, one.code, one.warning)):
+        findings = list(found)
+        if warning and len(findings) > HEAP:
+            first = findings[0]
+            rest = ", ".join(one.where or str(one.line) for one in findings[1:])
+            click.echo(f"{first} — and {len(findings) - 1} more of this kind in the file: {rest}")
+            continue
+        for finding in findings:
+            click.echo(str(finding))
 
 
 def _summary(loaded: Loaded, seconds: float) -> str:

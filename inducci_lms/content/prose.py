@@ -21,6 +21,7 @@ from inducci_lms.content.fields import LANGUAGE
 from inducci_lms.content.links import KINDS, Target, is_external, target
 
 _CITE = re.compile(r"\[(@[A-Za-z0-9_-]{1,80}(?:\s*;\s*@[A-Za-z0-9_-]{1,80})*)\]")
+_ATTRS = re.compile(r"\{[^{}\s]*=[^{}]*\}")
 _HTML = re.compile(r"</?[A-Za-z][^>\n]*>|<!--|<![A-Z\[]|<\?")
 
 #: Elements and attributes that compiled prose may hold.
@@ -164,6 +165,8 @@ class _Survey:
                 line += 1
             elif child.type == "text" and (raw := _HTML.search(child.content)):
                 self.fault(line, "raw_html", f"raw HTML is refused: {raw[0][:40]}", "use Markdown, or put code in `…`")
+            elif child.type == "text" and _ATTRS.search(child.content):
+                self.fault(line, "attribute", "only lang= may stand in {…}, right behind a ] or )", "write [words]{lang=de}")
             elif child.type == "image":
                 self.fault(line, "image", "a picture cannot stand in a text", "make it a block of kind figure, with an alt text")
             elif child.type == "cite":
