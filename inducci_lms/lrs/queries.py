@@ -18,6 +18,8 @@ __all__ = [
     "Query",
     "activity",
     "attachments",
+    "by_rows",
+    "chunk",
     "consistent_through",
     "count",
     "counts_for",
@@ -171,17 +173,28 @@ def consistent_through(session: Session, now: datetime, *, margin: timedelta = t
     return sure if opened is None else min(sure, opened - timedelta(microseconds=1))
 
 
-def every(session: Session, *, after: int = 0, until: datetime | None = None, chunk: int = _CHUNK) -> Iterator[Stored]:
+def by_rows(session: Session, rows: Collection[int]) -> dict[int, Stored]:
+    """Return the statements of these rows, voided ones included."""
+    found = session.execute(select(*_ROW).where(StatementRow.id.in_(list(rows))))
+    return {one.row: one for one in map(_stored, found)}
+
+
+def chunk(session: Session, *, after: int = 0, until: datetime | None = None, limit: int = _CHUNK) -> list[Stored]:
+    """Return the next statements in the order of storing from after a row on, voided ones included."""
+    query = select(*_ROW).where(StatementRow.id > after).order_by(StatementRow.id).limit(limit)
+    if until is not None:
+        query = query.where(StatementRow.id < row_id(until + timedelta(microseconds=1)))
+    return list(map(_stored, session.execute(query)))
+
+
+def every(session: Session, *, after: int = 0, until: datetime | None = None, limit: int = _CHUNK) -> Iterator[Stored]:
     """Give all statements in the order of storing from after a row on, voided ones included, a chunk in memory at a time."""
     while True:
-        query = select(*_ROW).where(StatementRow.id > after).order_by(StatementRow.id).limit(chunk)
-        if until is not None:
-            query = query.where(StatementRow.id < row_id(until + timedelta(microseconds=1)))
-        rows = session.execute(query).all()
-        yield from map(_stored, rows)
-        if len(rows) < chunk:
+        found = chunk(session, after=after, until=until, limit=limit)
+        yield from found
+        if len(found) < limit:
             return
-        after = rows[-1][0]
+        after = found[-1].row
 
 
 def count(session: Session) -> int:

@@ -14,8 +14,8 @@ class State(IntEnum):
     """Where a row of the outbox stands."""
 
     WAITING = 0
-    CLAIMED = 1
-    DEAD = 2
+    #: The dead-letter list.
+    REFUSED = 1
 
 
 class Filter(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -14,7 +14,7 @@ from inducci_lms.credentials import operations as credentials
 from inducci_lms.kernel.errors import NotAllowed
 from inducci_lms.kernel.events import Event, announce
 from inducci_lms.lrs import operations as lrs
-from inducci_lms.lrs import queries, terms
+from inducci_lms.lrs import queries
 from inducci_lms.lrs.records import Kept, StoreResult
 from inducci_lms.outbox import operations as outbox
 from inducci_lms.people import queries as people
@@ -152,8 +152,8 @@ class _Door:
     def close(self, result: StoreResult) -> Recorded:
         """Enqueue and announce what this call did."""
         if self.kept:
-            items = [outbox.Item(one.row, _learner_number(one.data), one.data) for one in self.kept]
-            outbox.enqueue(self.session, items=items, now=self.now)
+            items = [outbox.Item(one.row, one.data) for one in self.kept]
+            outbox.enqueue(self.session, items=items)
             announce(self.session, events.StatementsStored(tuple(one.id for one in self.kept)), *_events(self.changes))
         return Recorded(result.ids, tuple(one.id for one in result.fresh), tuple(self.changes))
 
@@ -188,10 +188,6 @@ def _learners(session: Session, received: Sequence[Received]) -> dict[str | None
         if learner is not None:
             found[name] = learner.id
     return found
-
-
-def _learner_number(data: Mapping[str, Any]) -> int:
-    return terms.term(terms.AGENT, terms.agent_key(data["actor"]) or "")
 
 
 def _events(changes: Sequence[ProgressChange]) -> list[Event]:

@@ -102,7 +102,9 @@ def upgrade() -> None:
     sa.Column('note', sa.Text().with_variant(mysql.LONGTEXT(), 'mariadb').with_variant(mysql.LONGTEXT(), 'mysql'), nullable=False),
     sa.Column('sent_at', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
     sa.Column('rests_until', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
-    sa.Column('failures', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('leased_by', sa.String(length=64), nullable=True),
+    sa.Column('leased_until', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inducci_forward_targets')),
     sa.UniqueConstraint('name', name=op.f('uq_inducci_forward_targets_name'))
     )
@@ -178,17 +180,12 @@ def upgrade() -> None:
     op.create_table('inducci_outbox',
     sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('statement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('learner', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('state', sa.SmallInteger(), nullable=False),
-    sa.Column('tries', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('claimed_by', sa.String(length=40), nullable=True),
-    sa.Column('claimed_until', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
-    sa.Column('due_at', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=False),
     sa.Column('reason', sa.Text().with_variant(mysql.LONGTEXT(), 'mariadb').with_variant(mysql.LONGTEXT(), 'mysql'), nullable=True),
+    sa.Column('refused_at', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
     sa.PrimaryKeyConstraint('target_id', 'statement_id', name=op.f('pk_inducci_outbox'))
     )
     with op.batch_alter_table('inducci_outbox', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_inducci_outbox_target_id_learner_state_statement_id'), ['target_id', 'learner', 'state', 'statement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_inducci_outbox_target_id_state_statement_id'), ['target_id', 'state', 'statement_id'], unique=False)
 
     op.create_table('inducci_people',

@@ -229,9 +229,9 @@ def test_what_counts_for_a_learner_is_replayed_in_order(engine: sa.Engine, now: 
 def test_all_are_given_in_chunks_and_from_a_row_on(session: Session, now: datetime) -> None:
     made = [received() for _ in range(7)]
     operations.store(session, received=made, now=now, authority=AUTHORITY)
-    found = list(queries.every(session, chunk=3))
+    found = list(queries.every(session, limit=3))
     assert [one.id for one in found] == [one.id for one in made]
-    assert [one.id for one in queries.every(session, after=found[4].row, chunk=3)] == [made[5].id, made[6].id]
+    assert [one.id for one in queries.every(session, after=found[4].row, limit=3)] == [made[5].id, made[6].id]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
