@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,9 @@ from inducci_lms.quizzes.rules import Stamp
 from inducci_lms.quizzes.statements import Scene
 from inducci_lms.recording.operations import record
 from inducci_lms.xapi.statements import Agent, Statement
+
+#: Columns of an answer that a saving writes.
+_WRITTEN = ("response", "marked", "client", "sequence", "made_at", "saved_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +187,17 @@ def save(
         return tuple(Saved("late", attempt.deadline_at or now, entry.number, total) for entry in entries)
     quiz = quiz_of(session, attempt)
     rows = _rows(session, attempt.id, [attempt.questions[entry.number - 1] for entry in entries])
-    saved = []
+    saved, fresh = [], []
     for entry in entries:
         question = quiz.questions[attempt.questions[entry.number - 1]]
         reading = inline.read(form, question, language=writer.language)
         row, result = _save_one(rows.get(question.id), entry, reading, stamp, now)
         if row is not None and question.id not in rows:
-            row.attempt_id, row.question_id = attempt.id, question.id
-            session.add(row)
+            fresh.append({"attempt_id": attempt.id, "question_id": question.id, **{name: getattr(row, name) for name in _WRITTEN}})
         saved.append(replace(result, total=total))
     session.flush()
+    if fresh:
+        session.execute(insert(AnswerRow), fresh)  # one statement for all of them
     return tuple(saved)
 
 

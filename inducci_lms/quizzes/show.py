@@ -220,11 +220,11 @@ def _row(desk: Desk, number: int, shown: int) -> pages.ListRow:
     return pages.ListRow(number, desk.question_href(number), answered, marked, number == shown, final)
 
 
-def all_questions(desk: Desk, troubles: Mapping[str, Sequence[Trouble]]) -> pages.AllPage:
-    """Return the page of all questions; ``troubles`` by question id."""
+def all_questions(desk: Desk, troubles: Mapping[int, Sequence[Trouble]]) -> pages.AllPage:
+    """Return the page of all questions; ``troubles`` by their numbers."""
     return pages.AllPage(
         frame=desk.visit.frame(),
-        items=tuple(item(desk, number, troubles.get(one, ())) for number, one in enumerate(desk.attempt.questions, 1)),
+        items=tuple(item(desk, number, troubles.get(number, ())) for number in range(1, len(desk.attempt.questions) + 1)),
         answered=desk.answered,
         save_href=desk.href("save_all"),
         check_href=desk.href("check"),

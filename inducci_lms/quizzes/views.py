@@ -110,28 +110,19 @@ def all_questions(scheme: str, module: str, activity: str, attempt: UUID) -> Any
 def save_all(scheme: str, module: str, activity: str, attempt: UUID) -> Any:
     """Save all answers of a page with all questions."""
     form = _form()
-    learner = current.learner()
-    if learner is None:
-        raise Missing("attempt")
-    total = len(queries.attempt(current.session(), attempt, person_id=learner.id).questions)
-    numbers = range(1, total + 1)
-    entries = [Entry(n, f"mark-{n}" in form, request.form.get(f"seen-{n}", "")) for n in numbers if f"has_mark-{n}" in form]
+    numbers = [int(name[9:]) for name in form if name.startswith("has_mark-") and name[9:].isdecimal()]
+    entries = [Entry(number, f"mark-{number}" in form, request.form.get(f"seen-{number}", "")) for number in numbers]
     saved = _save(attempt, entries, form)
-    desk = _desk(scheme, module, activity, attempt)
     closed = next((one for one in saved if one.status in ("late", "closed")), None)
     if closed is not None:
-        return page("quizzes/closed.html", show.closed(desk, closed.status), 409)
+        return page("quizzes/closed.html", show.closed(_desk(scheme, module, activity, attempt), closed.status), 409)
     verb, _, number = request.form.get("go", "check").partition("-")
-    troubles = {
-        desk.attempt.questions[one.number - 1]: one.troubles
-        for one in saved
-        if any(trouble.code not in _UNFINISHED for trouble in one.troubles)
-    }
-    if troubles:
-        return page("quizzes/all.html", show.all_questions(desk, troubles), 400)
+    blocking = {one.number: one.troubles for one in saved if any(trouble.code not in _UNFINISHED for trouble in one.troubles)}
+    if blocking:
+        return page("quizzes/all.html", show.all_questions(_desk(scheme, module, activity, attempt), blocking), 400)
     if verb == "verify" and number.isdecimal():
-        return _verify(desk, int(number))
-    return redirect(desk.href("check"))
+        return _verify(_desk(scheme, module, activity, attempt), int(number))
+    return redirect(_href("check", scheme, module, activity, attempt))
 
 
 @routes.get(f"{_ONE}/check", "check", action="attempt.read")
