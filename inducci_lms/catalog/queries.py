@@ -37,6 +37,7 @@ _activities: Lru[tuple[str, str], Activity] = Lru(256)
 _shelves: Lru[str, Shelves] = Lru(4)
 
 _MEMO = "inducci_published"
+_TOKEN = select(CatalogState.__table__.c.token).where(CatalogState.__table__.c.id == 1)
 
 
 def current(session: Session) -> Published:
@@ -50,7 +51,7 @@ def current(session: Session) -> Published:
     ):
         found: Published = memo[2]
         return found
-    token = session.scalar(select(CatalogState.token).where(CatalogState.id == 1))
+    token = session.scalar(_TOKEN)
     published = Published() if token is None else _publications.get(token, lambda: reading.published(session, token))
     transaction = session.get_transaction()
     if transaction is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inducci_lms.enrolments.models import EnrolmentRow
@@ -33,15 +33,11 @@ class Enrolment:
         return self.state == ACTIVE
 
 
-_ALL = select(
-    EnrolmentRow.id,
-    EnrolmentRow.uuid,
-    EnrolmentRow.person_id,
-    EnrolmentRow.scheme_key,
-    EnrolmentRow.state,
-    EnrolmentRow.enrolled_at,
-    EnrolmentRow.withdrawn_at,
-)
+_TABLE = EnrolmentRow.__table__
+_ALL = select(*(_TABLE.c[name] for name in ("id", "uuid", "person_id", "scheme_key", "state", "enrolled_at", "withdrawn_at")))
+_ONE = _ALL.where(_TABLE.c.person_id == bindparam("person_id"), _TABLE.c.scheme_key == bindparam("scheme_key"))
+_ONE_LOCKED = _ONE.with_for_update()
+_OF_PERSON = _ALL.where(_TABLE.c.person_id == bindparam("person_id")).order_by(_TABLE.c.enrolled_at, _TABLE.c.id)
 
 
 def _enrolment(row: Sequence[Any]) -> Enrolment:
@@ -50,12 +46,11 @@ def _enrolment(row: Sequence[Any]) -> Enrolment:
 
 def enrolment(session: Session, person_id: int, scheme_key: str, *, lock: bool = False) -> Enrolment | None:
     """Return the person's enrolment in a scheme, withdrawn or not; ``lock`` holds it and sees what others have committed."""
-    wanted = _ALL.where(EnrolmentRow.person_id == person_id, EnrolmentRow.scheme_key == scheme_key)
-    row = session.execute(wanted.with_for_update() if lock else wanted).first()
+    row = session.execute(_ONE_LOCKED if lock else _ONE, {"person_id": person_id, "scheme_key": scheme_key}).first()
     return None if row is None else _enrolment(row)
 
 
 def of_person(session: Session, person_id: int) -> tuple[Enrolment, ...]:
     """Return all enrolments of a person, the earliest first."""
-    rows = session.execute(_ALL.where(EnrolmentRow.person_id == person_id).order_by(EnrolmentRow.enrolled_at, EnrolmentRow.id))
+    rows = session.execute(_OF_PERSON, {"person_id": person_id})
     return tuple(_enrolment(row) for row in rows)

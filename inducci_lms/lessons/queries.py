@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import FromClause, Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from inducci_lms.lessons.models import CheckRow, NoteRow
@@ -37,17 +38,26 @@ class Left:
     checks: Mapping[str, Checked] = field(default_factory=dict)
 
 
-_NOTES = select(NoteRow.block_id, NoteRow.text, NoteRow.saved_at, literal(-1).label("seq"))
-_CHECKS = select(CheckRow.block_id, CheckRow.response, CheckRow.checked_at, CheckRow.revision_seq)
+def _mine(table: FromClause, text: str, at: str, seq: Any) -> Select[Any]:
+    return select(table.c.block_id, table.c[text], table.c[at], seq).where(
+        table.c.person_id == bindparam("person_id"),
+        table.c.module_key == bindparam("module_key"),
+        table.c.activity_id == bindparam("activity_id"),
+    )
+
+
+_LEFT = union_all(
+    _mine(NoteRow.__table__, "text", "saved_at", literal(-1).label("seq")),
+    _mine(CheckRow.__table__, "response", "checked_at", CheckRow.__table__.c.revision_seq),
+)
 
 
 def left(session: Session, *, person_id: int, module_key: str, activity_id: str) -> Left:
     """Return a person's notes and checked answers in a lesson."""
-    notes = _NOTES.where(NoteRow.person_id == person_id, NoteRow.module_key == module_key, NoteRow.activity_id == activity_id)
-    checks = _CHECKS.where(CheckRow.person_id == person_id, CheckRow.module_key == module_key, CheckRow.activity_id == activity_id)
+    values = {"person_id": person_id, "module_key": module_key, "activity_id": activity_id}
     found_notes: dict[str, Note] = {}
     found_checks: dict[str, Checked] = {}
-    for block, text, at, seq in session.execute(union_all(notes, checks)):
+    for block, text, at, seq in session.execute(_LEFT, values):
         if seq < 0:
             found_notes[block] = Note(text, at)
         else:

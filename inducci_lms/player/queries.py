@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from inducci_lms.player.models import PositionRow, RemarkRow
@@ -47,6 +47,13 @@ _POSITION = select(
     PositionRow.seconds,
 )
 
+_TABLE = PositionRow.__table__
+_IN_MODULE = select(*(_TABLE.c[column.name] for column in _POSITION.selected_columns)).where(
+    _TABLE.c.person_id == bindparam("person_id"),
+    _TABLE.c.scheme_key == bindparam("scheme_key"),
+    _TABLE.c.module_key == bindparam("module_key"),
+)
+
 
 def position(
     session: Session, *, person_id: int, scheme_key: str, module_key: str, activity_id: str, lock: bool = False
@@ -64,8 +71,8 @@ def position(
 
 def positions(session: Session, *, person_id: int, scheme_key: str, module_key: str) -> dict[str, Position]:
     """Return where the person is in each activity of a module that they opened, by activity id."""
-    wanted = _POSITION.where(PositionRow.person_id == person_id, PositionRow.scheme_key == scheme_key, PositionRow.module_key == module_key)
-    return {row[2]: Position(*row) for row in session.execute(wanted)}
+    values = {"person_id": person_id, "scheme_key": scheme_key, "module_key": module_key}
+    return {row[2]: Position(*row) for row in session.execute(_IN_MODULE, values)}
 
 
 def latest(session: Session, *, person_id: int) -> dict[str, Position]:
