@@ -68,12 +68,17 @@ def ids(session: Session, place: Place, since: datetime | None = None) -> list[s
     return list(session.scalars(query.order_by(DocumentRow.updated_at, DocumentRow.id)))
 
 
-def put(session: Session, place: Place, document_id: str, *, content_type: str, content: bytes, now: datetime) -> Document:
-    """Keep a document, in the place of what was there; of two that are new at once, the second raises IntegrityError."""
+def put(
+    session: Session, place: Place, document_id: str, *, content_type: str, content: bytes, now: datetime, must_be_new: bool = False
+) -> Document:
+    """Keep a document, in the place of what was there; of two that are new at once, the second raises IntegrityError.
+
+    ``must_be_new``: the caller looked and found none: one that came since is an IntegrityError too, never overwritten.
+    """
     made = Document(document_id, content_type, sha1(content, usedforsecurity=False).hexdigest(), content, now)
     key = _hash(place, document_id)
     values = {"content_type": content_type, "etag": made.etag, "content": content, "updated_at": now}
-    there = session.scalar(select(DocumentRow.id).where(DocumentRow.key_hash == key))
+    there = None if must_be_new else session.scalar(select(DocumentRow.id).where(DocumentRow.key_hash == key))
     if there is not None:
         session.execute(update(DocumentRow).where(DocumentRow.id == there).values(**values))
     else:

@@ -90,7 +90,9 @@ def _changing(context: Context, content_of: Callable[[documents.Document | None]
         etag = None if kept is None else kept.etag
         check(given, etag, family=context.family, method=context.call.method, profile=_is_profile(context))
         content, content_type = content_of(kept)
-        documents.put(session, place, id, content_type=content_type, content=content, now=context.settings.clock())
+        documents.put(
+            session, place, id, content_type=content_type, content=content, now=context.settings.clock(), must_be_new=kept is None
+        )
         return Reply(204)
 
     return work

@@ -4,6 +4,7 @@ import base64
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +17,12 @@ from werkzeug.test import TestResponse
 
 from inducci_lms.extension import InducciLMS
 from inducci_lms.kernel import clock
+from inducci_lms.kernel.db import LmsBase
 from inducci_lms.lrs_api.operations import issue_credential
 from inducci_lms.web.engine import prepare_sqlite
-from tests.conftest import create_all
+from tests import databases
+from tests.conftest import DATABASES, create_all
+from tests.hosts.build import HeaderPeople
 from tests.xapi.examples import AGENT
 
 KEY, SECRET = "test-key", "test-secret-of-the-store"
@@ -77,41 +81,78 @@ class Lrs:
         return [one["id"] for one in answer.json["statements"]]  # type: ignore[index]  # JSON of the answer
 
 
+def mount(uri: str, **config: Any) -> Flask:
+    """Return a host with the library on a database, its tables made, and the tests' credential in it."""
+    engine = sa.create_engine(uri)
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine)
+    create_all(engine)
+    app = Flask("host")
+    app.config.update(SECRET_KEY="x", TESTING=True, **config)
+    InducciLMS().init_app(app, url_prefix="/training", engine=engine, people=HeaderPeople(), roles=lambda claims: claims.get("roles", ()))
+    app.extensions["test_engine"] = engine
+    return app
+
+
+def empty(app: Flask) -> None:
+    """Take everything out of the tables and put the tests' credential in."""
+    with Session(app.extensions["test_engine"]) as session:
+        for table in reversed(LmsBase.metadata.sorted_tables):
+            session.execute(table.delete())
+        issue_credential(session, name="tests", scopes=("all",), trusted=False, now=clock.now(), key=KEY, secret=SECRET)
+        session.commit()
+
+
 @pytest.fixture
 def make_app() -> Iterator[Callable[..., Flask]]:
-    """Give a function that mounts the library on an engine; config keys as keywords."""
-    made: list[sa.Engine] = []
+    """Give a function that mounts the library on a database of its own; config keys as keywords."""
+    made: list[Flask] = []
 
     def make(uri: str, **config: Any) -> Flask:
-        engine = sa.create_engine(uri)
-        if engine.dialect.name == "sqlite":
-            prepare_sqlite(engine)
-        made.append(engine)
-        create_all(engine)
-        app = Flask("host")
-        app.config.update(SECRET_KEY="x", TESTING=True, **config)
-        InducciLMS().init_app(app, url_prefix="/training", engine=engine)
-        with Session(engine) as session:
-            issue_credential(session, name="tests", scopes=("all",), trusted=False, now=clock.now(), key=KEY, secret=SECRET)
-            session.commit()
-        app.extensions["test_engine"] = engine
+        app = mount(uri, **config)
+        made.append(app)
+        empty(app)
         return app
 
     yield make
-    for engine in made:
-        engine.dispose()
+    for app in made:
+        app.extensions["test_engine"].dispose()
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Flask]]:
+    """Give a function that returns the host on a kind of database, made once for all tests (tables cost more than a test)."""
+    with ExitStack() as open_until_the_end:
+        made: dict[str, Flask] = {}
+
+        def on(kind: str, server: str) -> Flask:
+            if kind not in made:
+                if kind == "sqlite":
+                    uri = f"sqlite:///{tmp_path_factory.mktemp('lrs') / 'test.db'}"
+                else:
+                    uri = open_until_the_end.enter_context(databases.database(kind, server))
+                made[kind] = mount(uri)
+                open_until_the_end.callback(made[kind].extensions["test_engine"].dispose)
+            return made[kind]
+
+        yield on
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask], sqlite_uri: str) -> Flask:
-    """A host with the library, on SQLite."""
-    return make_app(sqlite_uri)
+def app(apps: Callable[[str, str], Flask]) -> Flask:
+    """A host with the library, on SQLite, with empty tables."""
+    found = apps("sqlite", "")
+    empty(found)
+    return found
 
 
-@pytest.fixture
-def every_app(make_app: Callable[..., Flask], engine_uri: str) -> Flask:
-    """A host with the library, on each of the three databases in turn."""
-    return make_app(engine_uri)
+@pytest.fixture(params=DATABASES)
+def every_app(request: pytest.FixtureRequest, apps: Callable[[str, str], Flask]) -> Flask:
+    """A host with the library, on each of the three databases in turn, with empty tables."""
+    server = "" if request.param == "sqlite" else request.getfixturevalue(f"{request.param}_server")
+    found = apps(request.param, server)
+    empty(found)
+    return found
 
 
 @pytest.fixture(params=["1.0.3", "2.0.0"])
