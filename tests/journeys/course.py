@@ -26,7 +26,7 @@ def activity(module_key: str, key: str) -> dict[str, Any]:
 
 def answer(page: Page, question: dict[str, Any], name: str = "") -> None:
     """Fill in the right answer with the native controls."""
-    name = name or question["id"]
+    name = name or f"q-{question['id']}"
     kind = question["kind"]
     if kind in ("single_choice", "multiple_choice", "true_false"):
         right = question["correct"]
@@ -58,7 +58,7 @@ def _accepted(accept: Any) -> str:
 def question_here(page: Page, questions: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the question that the page shows."""
     names = page.eval_on_selector_all("form [name]", "found => found.map(control => control.name)")
-    return next(q for q in questions if any(name == q["id"] or name.startswith(q["id"] + ".") for name in names))
+    return next(q for q in questions if any(name.partition(".")[0] == f"q-{q['id']}" for name in names))
 
 
 def pass_check(reader: Reader, module_key: str, key: str) -> None:

@@ -76,7 +76,8 @@ def test_language_changes_in_mid_lesson_and_the_block_stays(reader: Callable[...
     me.go(lesson())
     blocks = me.page.eval_on_selector_all("[data-inducci-block]", "found => found.map(block => block.id)")
     here = blocks[len(blocks) // 2]
-    me.page.evaluate("id => document.getElementById(id).scrollIntoView({block: 'start'})", here)
+    with me.page.expect_response(lambda reply: reply.url.endswith("/position")):
+        me.page.evaluate("id => document.getElementById(id).scrollIntoView({block: 'start'})", here)
     title = me.page.inner_text("h1")
     with me.page.expect_navigation():
         me.page.click(".inducci-tools a[hreflang=nl]")

@@ -47,15 +47,22 @@ if (toggle && box) {
   });
 }
 
-/* Position: the block at reading height, by id, sent when scrolling stops and on leaving; and the seconds of active reading. */
+/* Position: the block at the top of the window, by id, sent when scrolling stops and on leaving; and the seconds of active reading. */
 const lesson = one('[data-inducci-lesson]');
 const blocks = lesson ? all('[data-inducci-block]', lesson) : [];
 const reading = () => {
-  const height = innerHeight * 0.4;
+  const height = Math.min(innerHeight * 0.2, 160);
   let found = blocks[0];
   for (const block of blocks) if (block.getBoundingClientRect().top <= height) found = block;
   return found?.id ?? '';
 };
+let place = decodeURIComponent(location.hash.slice(1));
+if (!blocks.some(block => block.id === place)) place = '';
+if (blocks.length) {
+  /* The switch of languages stands at the top: what counts as the place is where scrolling last stopped below it. */
+  let settled = 0;
+  addEventListener('scroll', () => { clearTimeout(settled); settled = setTimeout(() => { if (scrollY > 200) place = reading(); }, 400); }, { passive: true });
+}
 if (lesson?.dataset.position && blocks.length) {
   const IDLE_MS = 60000;
   let sent = reading(), seconds = 0, active = performance.now(), mark = active, timer = 0;
@@ -78,7 +85,7 @@ if (lesson?.dataset.position && blocks.length) {
   addEventListener('pagehide', send);
 }
 for (const link of all('[data-inducci-keep-place]')) {
-  link.addEventListener('click', () => { const block = blocks.length && scrollY > 200 ? reading() : ''; if (block) link.hash = block; });
+  link.addEventListener('click', () => { if (blocks.length && scrollY > 200) place = reading(); if (place) link.hash = place; });
 }
 
 /* Notes save themselves a moment after typing; what could not be sent is tried again. */
