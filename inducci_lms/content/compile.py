@@ -238,7 +238,9 @@ def block_hashes(module: Module) -> dict[str, dict[str, str]]:
             by_language = {
                 language: digest({part: text.get(language) for part, text in texts.items()})[:16] for language in module.languages
             }
-            found[f"{activity.id}/{block.id}"] = {"": digest([block.kind, block.settings])[:16], **by_language}
+            # Which languages a film has captions in is no part of what the block says.
+            structure = {key: value for key, value in block.settings.items() if key != "languages"}
+            found[f"{activity.id}/{block.id}"] = {"": digest([block.kind, structure])[:16], **by_language}
     return found
 
 

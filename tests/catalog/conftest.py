@@ -1,0 +1,30 @@
+"""The small course, and a function that publishes it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from inducci_lms.catalog.model import Publishing
+from inducci_lms.catalog.publishing import publish_folder
+from tests.content import course
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A content root without errors and warnings."""
+    return course.write(tmp_path / "content")
+
+
+@pytest.fixture
+def publish(root: Path, now: datetime) -> Callable[[Session], Publishing]:
+    """Publish what stands in ``root``, and commit."""
+
+    def run(session: Session) -> Publishing:
+        done = publish_folder(session, root, now=now)
+        session.commit()
+        return done
+
+    return run
