@@ -13,6 +13,7 @@ from inducci_lms import cli
 from inducci_lms.config import Config
 from inducci_lms.credentials import views as credential_views
 from inducci_lms.enrolments import views as enrolment_views
+from inducci_lms.forwarding import views as forwarding_views
 from inducci_lms.kernel import clock
 from inducci_lms.kernel.errors import ConfigError
 from inducci_lms.kernel.events import Event, Listeners
@@ -45,6 +46,7 @@ PACKAGES: tuple[Routes, ...] = (
     credential_views.routes,
     library_views.routes,
     record_views.routes,
+    forwarding_views.routes,
     xapi_views.routes,
 )
 

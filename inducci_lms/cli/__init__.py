@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("inducci_lms.cli.db", "group"),
     "doctor": ("inducci_lms.cli.doctor", "doctor"),
     "import": ("inducci_lms.authoring.cli", "group"),
+    "forward": ("inducci_lms.forwarding.cli", "group"),
     "lrs": ("inducci_lms.lrs_api.cli", "group"),
     "translate": ("inducci_lms.authoring.cli", "translate"),
     "workspace": ("inducci_lms.authoring.workspace_cli", "group"),

@@ -84,6 +84,8 @@ class Sender:
                 raise TimeoutError("the answer took too long")
         if response.length:
             raise http.client.IncompleteRead(b"".join(pieces), response.length)
+        # read1 leaves a response open that is at its end, and the connection could not be used again.
+        response.close()
         return b"".join(pieces)
 
     def _drop(self, endpoint: str) -> None:

@@ -46,6 +46,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "remark.write": frozenset({LEARNER}),
     # The statement browser.
     "records.read": frozenset({TRAINER, ADMINISTRATOR}),
+    # What waits to be sent to other record stores.
+    "forwarding.read": frozenset({ADMINISTRATOR}),
     "people.read": frozenset({TRAINER, ADMINISTRATOR}),
     "people.override": frozenset({TRAINER, ADMINISTRATOR}),
     "content.read": _STAFF,
