@@ -84,12 +84,12 @@ def snapshot(
     known = [value for value in scores.values() if value is not None]
     return {
         "snapshot": SNAPSHOT,
-        "title": dict(content.texts.get("award.title") or content.title),
+        "title": _words(scheme, "award.title") or dict(content.title),
         "region": {"key": content.region, "name": dict(published.regions.get(content.region) or LanguageMap({"en": content.region}))},
         "country": award.get("country") or published.countries.get(content.region, ""),
-        "issuer": dict(content.texts.get("issuer") or {}),
-        "quality": dict(content.texts.get("award.quality") or {}),
-        "outcomes": [dict(objective.text) for objective in content.objectives],
+        "issuer": _words(scheme, "issuer"),
+        "quality": _words(scheme, "award.quality"),
+        "outcomes": [_words(scheme, f"objective.{one.id}") or dict(one.text) for one in content.objectives],
         "minutes": sum(entry["minutes"] for entry in taken),
         "ects": _number(award.get("ects")),
         "level": award.get("level") or "",
@@ -102,6 +102,11 @@ def snapshot(
         "revision": scheme.hash[:8],
         "languages": list(content.languages),
     }
+
+
+def _words(scheme: SchemeRevision, part: str) -> dict[str, str]:
+    """Return a part of the scheme's prose in every language, in plain words."""
+    return {language: front.plain[part] for language, front in scheme.fronts.items() if front.plain.get(part)}
 
 
 def _number(value: object) -> float | None:
