@@ -99,7 +99,7 @@ def _conditions(query: Query) -> list[tuple[int, ...]]:
     if query.verb is not None:
         found.append((terms.term(terms.VERB, query.verb),))
     if query.registration is not None:
-        found.append((terms.term(terms.REGISTRATION, str(uuid.UUID(str(query.registration)))),))
+        found.append((terms.term(terms.REGISTRATION, query.registration.lower()),))
     if query.authority is not None:
         found.append((terms.term(terms.AUTHORITY, query.authority),))
     if query.person_id is not None:
@@ -124,8 +124,8 @@ def _driver(session: Session, words: list[tuple[int, ...]]) -> int:
 
 def _bounds(session: Session, query: Query) -> tuple[int | None, int | None]:
     """Return the lowest row id and the one to stay below."""
-    low = None if query.since is None else row_id(query.since + timedelta(microseconds=1))
-    high = None if query.until is None else row_id(query.until + timedelta(microseconds=1))
+    low = None if query.since is None else row_id(_after(query.since))
+    high = None if query.until is None else row_id(_after(query.until))
     if query.ascending:
         if query.cursor is not None:
             low = max(low or 0, query.cursor + 1)
@@ -135,6 +135,12 @@ def _bounds(session: Session, query: Query) -> tuple[int | None, int | None]:
     elif query.cursor is not None:
         high = query.cursor if high is None else min(high, query.cursor)
     return low, high
+
+
+def _after(moment: datetime) -> datetime:
+    """Return the microsecond after a moment; at the end of the calendar the moment itself."""
+    last = datetime.max.replace(tzinfo=moment.tzinfo)
+    return moment if moment >= last else moment + timedelta(microseconds=1)
 
 
 def _paged(found: _Select, column: Any, bounds: tuple[int | None, int | None], query: Query) -> _Select:

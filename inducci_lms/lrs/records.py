@@ -8,6 +8,7 @@ from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_LAST_ID = 2**63 - 1
 
 #: A row id is the stored moment in microseconds × SLOTS + a slot of the writing process: one number is key, order and moment.
 SLOTS = 1024
@@ -19,7 +20,9 @@ def row_id(moment: datetime, slot: int = 0) -> int:
     >>> moment_of(row_id(datetime(2026, 11, 23, 9, 30, tzinfo=UTC), 7)).isoformat()
     '2026-11-23T09:30:00+00:00'
     """
-    return ((moment - _EPOCH) // _MICROSECOND) * SLOTS + slot
+    found = ((moment - _EPOCH) // _MICROSECOND) * SLOTS + slot
+    # Sixty-four bits end in the year 2255; a question about later or very early moments is one about the end or the begin.
+    return max(-_LAST_ID, min(found, _LAST_ID))
 
 
 def moment_of(id: int) -> datetime:

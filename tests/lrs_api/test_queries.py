@@ -67,6 +67,19 @@ def test_since_is_exclusive_and_until_inclusive_to_the_microsecond(any_lrs: Lrs)
     assert any_lrs.http.get(f"{any_lrs.base}/statements?since={zoned}", headers=any_lrs.headers).json["statements"][0]["id"] == ids[2]  # type: ignore[index]  # JSON of the answer
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59.999999999Z", "9999-12-31T00:00:00Z", "2999-01-01T00:00:00Z"])
+def test_moments_at_the_ends_of_the_calendar_are_no_fault(any_lrs: Lrs, moment: str) -> None:
+    """Data 2.2, section 12: any timestamp may be asked for."""
+    (id,) = any_lrs.store(statement())
+    assert any_lrs.find(until=moment) == [id]
+    assert any_lrs.find(since=moment) == []
+    assert any_lrs.find(since="0001-01-01T00:00:00Z") == [id]
+    assert any_lrs.find(until="0001-01-01T00:00:00Z") == []
+    where = {"activityId": "https://x.org/a", "agent": AGENT}
+    assert any_lrs.get("/activities/state", since=moment, **where).json == []
+    assert any_lrs.get("/activities/state", since="0001-01-01T00:00:00Z", **where).json == []
+
+
 WHERE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "actor": lambda who: statement(actor=who),
     "object": lambda who: statement(object=who),
