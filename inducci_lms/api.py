@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from inducci_lms.catalog import queries as catalog
 from inducci_lms.credentials import queries as credentials
@@ -40,6 +40,9 @@ __all__ = [
     "withdraw",
 ]
 
+#: A session, or a registry of sessions such as Flask-SQLAlchemy's ``db.session``.
+AnySession = Session | scoped_session[Session]
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleProgress:
@@ -69,12 +72,12 @@ class Certificate:
     valid_until: datetime | None
 
 
-def enrol(session: Session, *, person_ref: str, scheme: str, now: datetime | None = None) -> Enrolled:
+def enrol(session: AnySession, *, person_ref: str, scheme: str, now: datetime | None = None) -> Enrolled:
     """Enrol a person in a scheme, or return the enrolment that is there.
 
     The person needs no earlier visit. Raises :class:`~inducci_lms.kernel.errors.Missing` for a scheme that is not published.
     """
-    moment = _begin(session, now)
+    session, moment = _begin(session, now)
     config = current.runtime().config
     learner = people.ensure_ref(session, ref=person_ref, now=moment)
     return enrolments.enrol(
@@ -82,9 +85,9 @@ def enrol(session: Session, *, person_ref: str, scheme: str, now: datetime | Non
     )
 
 
-def withdraw(session: Session, *, person_ref: str, scheme: str, now: datetime | None = None) -> None:
+def withdraw(session: AnySession, *, person_ref: str, scheme: str, now: datetime | None = None) -> None:
     """Take a person out of a scheme; the record stays. Raises :class:`Missing` for somebody who is not known here."""
-    moment = _begin(session, now)
+    session, moment = _begin(session, now)
     config = current.runtime().config
     enrolments.withdraw(
         session,
@@ -96,8 +99,9 @@ def withdraw(session: Session, *, person_ref: str, scheme: str, now: datetime | 
     )
 
 
-def progress(session: Session, *, person_ref: str) -> tuple[Progress, ...]:
+def progress(session: AnySession, *, person_ref: str) -> tuple[Progress, ...]:
     """Return how a person stands in every published scheme that they are enrolled in; nothing for somebody not known here."""
+    session = _session(session)
     learner = people_queries.by_ref(session, person_ref)
     if learner is None:
         return ()
@@ -119,8 +123,9 @@ def progress(session: Session, *, person_ref: str) -> tuple[Progress, ...]:
     return tuple(found)
 
 
-def certificates(session: Session, *, person_ref: str) -> tuple[Certificate, ...]:
+def certificates(session: AnySession, *, person_ref: str) -> tuple[Certificate, ...]:
     """Return the certificates that a person holds, the newest first; withdrawn ones are not among them."""
+    session = _session(session)
     learner = people_queries.by_ref(session, person_ref)
     if learner is None:
         return ()
@@ -128,22 +133,28 @@ def certificates(session: Session, *, person_ref: str) -> tuple[Certificate, ...
     return tuple(Certificate(award.scheme_key, award.token, award.issued_at, award.valid_until) for award in awards)
 
 
-def grant(session: Session, *, person_ref: str, role: str, scheme: str = "", now: datetime | None = None) -> None:
+def grant(session: AnySession, *, person_ref: str, role: str, scheme: str = "", now: datetime | None = None) -> None:
     """Give a person a role (``trainer``, ``author``, ``reviewer``, ``publisher``, ``administrator``), for one scheme or ("") for all."""
-    people.grant(session, ref=person_ref, role=role, scheme_key=scheme, now=_begin(session, now))
+    session, moment = _begin(session, now)
+    people.grant(session, ref=person_ref, role=role, scheme_key=scheme, now=moment)
 
 
-def revoke(session: Session, *, person_ref: str, role: str, scheme: str = "") -> None:
+def revoke(session: AnySession, *, person_ref: str, role: str, scheme: str = "") -> None:
     """Take back a role that was granted here. Raises :class:`Missing` when it was not."""
-    people.revoke(session, ref=person_ref, role=role, scheme_key=scheme)
+    people.revoke(_session(session), ref=person_ref, role=role, scheme_key=scheme)
 
 
-def _begin(session: Session, now: datetime | None) -> datetime:
-    """See that what is announced on the host's session is delivered, and return the moment of the call."""
+def _begin(given: AnySession, now: datetime | None) -> tuple[Session, datetime]:
+    """Return the session behind a registry (``db.session``), its events bound to our listeners, and the moment of the call."""
     state = current.runtime()
+    session = _session(given)
     if events.DISPATCH not in session.info:
         events.bind(session, current.dispatcher(state, session))
-    return state.clock() if now is None else now
+    return session, state.clock() if now is None else now
+
+
+def _session(given: AnySession) -> Session:
+    return given() if isinstance(given, scoped_session) else given
 
 
 def _known(session: Session, person_ref: str) -> Learner:

@@ -99,12 +99,12 @@ def upgrade() -> None:
     sa.Column('version', sa.String(length=10), nullable=False),
     sa.Column('filter', sa.Text().with_variant(mysql.LONGTEXT(), 'mariadb').with_variant(mysql.LONGTEXT(), 'mysql'), nullable=False),
     sa.Column('active', sa.SmallInteger(), nullable=False),
-    sa.Column('note', sa.Text().with_variant(mysql.LONGTEXT(), 'mariadb').with_variant(mysql.LONGTEXT(), 'mysql'), nullable=False),
-    sa.Column('sent_at', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
-    sa.Column('rests_until', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
-    sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('leased_by', sa.String(length=64), nullable=True),
     sa.Column('leased_until', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('rests_until', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
+    sa.Column('note', sa.Text().with_variant(mysql.LONGTEXT(), 'mariadb').with_variant(mysql.LONGTEXT(), 'mysql'), nullable=False),
+    sa.Column('sent_at', sa.DateTime().with_variant(sa.dialects.mysql.DATETIME(fsp=6), 'mysql', 'mariadb'), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inducci_forward_targets')),
     sa.UniqueConstraint('name', name=op.f('uq_inducci_forward_targets_name'))
     )
