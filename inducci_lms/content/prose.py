@@ -350,6 +350,8 @@ def table_html(prose: Prose, context: Context, *, caption: str, row_headers: boo
             token = replace(token, tag="th")
         tokens.append(token)
     html = str(_markdown_renderer().render(tokens, _markdown().options, {}))
+    # An empty corner heads nothing: as a header cell it would be read out as one without a name.
+    html = html.replace('<th scope="col"></th>', "<td></td>")
     return sanitise(html.replace("<table>", f"<table><caption>{caption}</caption>", 1))
 
 

@@ -42,7 +42,7 @@ class Formats:
 
     def iso(self, value: dt.date) -> str:
         """Return the machine's form, for ``<time datetime>``."""
-        return value.isoformat()
+        return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
 
     def number(self, value: float) -> str:
         """Return a number with the language's own separators, at most two digits after the comma."""

@@ -50,9 +50,8 @@ class Reader:
     site: Site
     #: Errors of the console and of scripts, refusals of the content security policy, requests to other hosts.
     troubles: list[str] = field(default_factory=list)
-    #: The documents as the server sent them, by state.
-    documents: dict[str, str] = field(default_factory=dict)
-    last: str = ""
+    #: The reply that the page was made of.
+    document: Response | None = None
 
     def go(self, path: str) -> Response:
         """Open an address of the site."""
@@ -79,6 +78,11 @@ class Reader:
         with self.page.expect_navigation():
             self.page.click(".inducci-turn__next")
 
+    def source(self) -> str:
+        """Return the page as the server sent it."""
+        assert self.document is not None
+        return self.document.text()
+
     def _watch(self) -> None:
         host = urlsplit(self.site.address).netloc
 
@@ -91,7 +95,7 @@ class Reader:
             if urlsplit(reply.url).netloc != host:
                 self.troubles.append(f"request to {reply.url}")
             if reply.request.resource_type == "document" and reply.status not in (301, 302, 303, 307, 308):
-                self.last = reply.text()
+                self.document = reply
 
         self.page.on("console", console)
         self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))

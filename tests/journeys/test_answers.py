@@ -1,5 +1,6 @@
 """Never lose an answer, in a real browser: lost connection, expired sign-in, another person, a second tab, double clicks, no script."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ def ana(chromium_browser: Browser, school: Site) -> Iterator[Callable[..., Reade
         sign_in(found.page, school.address, name)
         found.go(f"{BASE}/{quiz}")
         found.page.click("form[action$='/attempts'] button")
-        found.page.wait_for_url("**/attempts/*/questions*")
+        found.page.wait_for_url(re.compile("/attempts/.+/questions"))
         return found
 
     yield begin

@@ -87,14 +87,14 @@ def _check_and_task(me: Reader) -> Iterator[str]:
     with me.page.expect_navigation():
         me.page.click(f"#{found['id']} button")
     yield "lesson, check answered"
-    me.page.click("#remark summary")
-    me.page.fill("#remark-text", "The date is missing.")
+    me.page.click("#inducci-remark summary")
+    me.page.fill("#inducci-remark-text", "The date is missing.")
     with me.page.expect_navigation():
-        me.page.click("#remark button")
+        me.page.click("#inducci-remark button")
     yield "lesson, remark sent"
     with me.page.expect_navigation():
-        me.page.evaluate("document.querySelector('#remark').open = true")
-        me.page.click("#remark button")
+        me.page.evaluate("document.querySelector('#inducci-remark').open = true")
+        me.page.click("#inducci-remark button")
     yield "remark, empty"
 
 
@@ -136,7 +136,7 @@ def test_axe_and_nu_find_nothing(reader: Callable[..., Reader], walk: Callable[[
     wrong: list[str] = []
     documents: dict[str, str] = {}
     for name in walk(me):
-        documents[name] = me.last
+        documents[name] = me.source()
         wrong += [f"{name}: {text}" for text in checks.states(me.page)]
     jar = checks.nu_jar()
     if isinstance(jar, Path):

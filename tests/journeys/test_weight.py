@@ -21,7 +21,7 @@ def test_a_lesson_weighs_at_most_fifty_kilobytes_in_three_requests(reader: Calla
     me.sign_in(me.site.person())
     me.enrol()
     seen: list[Response] = []
-    me.page.on("response", lambda reply: seen.append(reply))
+    me.page.on("response", lambda reply: seen.append(reply))  # noqa: PLW0108 – Playwright marks its handlers; a built-in cannot be marked
     reply = me.go(lesson())
     me.page.wait_for_load_state("networkidle")
     ours = [one for one in seen if "/training/assets/" in one.url]
