@@ -9,8 +9,10 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from inducci_lms.config import Config
+from inducci_lms.kernel.errors import ConfigError
 from inducci_lms.kernel.events import Listeners
 from inducci_lms.kernel.hosts import Learner, People, Person
+from inducci_lms.web.fragments import Fragments
 
 #: The key under which an app carries its runtime.
 EXTENSION = "inducci_lms"
@@ -32,14 +34,28 @@ class Directory(Protocol):
         """Return the granted roles, those for all schemes and those for ``scheme_key``."""
 
 
+#: The places in our pages that a host may fill, and what ``page`` is there.
+SLOTS: Mapping[str, str] = {
+    "lesson.end": "below the text of a lesson, above the way on; page is the LessonPage",
+    "privacy.host": "on the privacy page, for what the host itself keeps; page is the PrivacyPage",
+    "scheme.main": "on a scheme's page, below its modules; page is the SchemePage",
+    "scheme.sidebar": "on a scheme's page, below the course sheet; page is the SchemePage",
+}
+
+
 class Slots:
-    """Places in our pages that a host may fill: ``add("scheme.sidebar", fn)``, where ``fn(page)`` returns Markup or a text."""
+    """What a host put into the places of :data:`SLOTS`: ``add("scheme.sidebar", fn)``, where ``fn(page)`` returns Markup or a text."""
 
     def __init__(self) -> None:
         self._fillers: dict[str, list[Callable[[Any], str]]] = {}
 
     def add(self, name: str, filler: Callable[[Any], str]) -> None:
-        """Show what ``filler(page)`` returns at the place ``name``, after what was added before."""
+        """Show what ``filler(page)`` returns at the place ``name``, after what was added before.
+
+        Raises :class:`ConfigError` for a place that no page of ours has.
+        """
+        if name not in SLOTS:
+            raise ConfigError(f"there is no slot {name!r}: one of {', '.join(SLOTS)}")
         self._fillers.setdefault(name, []).append(filler)
 
     def render(self, name: str, page: Any) -> Markup:
@@ -75,5 +91,7 @@ class Runtime:
     endpoints: Mapping[str, str] = field(default_factory=dict)
     #: Addresses made so far; the one thing here that grows, bounded in web.urls.
     url_cache: dict[Any, str] = field(default_factory=dict)
+    #: Pieces of pages that look the same for everybody, bounded in web.fragments.
+    fragments: Fragments = field(default_factory=Fragments)
     #: Endpoints that a CSRFProtect of the host was told to leave to us.
     exempted: set[str] = field(default_factory=set)
