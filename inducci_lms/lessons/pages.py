@@ -57,6 +57,15 @@ class BlockView:
     settings: Mapping[str, Any] = field(default_factory=dict)
     note: NoteView | None = None
     check: CheckView | None = None
+    #: The heading of a question here: ``h3`` below a section's heading, else ``h2``.
+    heading: str = "h2"
+    #: The lesson as prepared for one revision, language and mount; "" keeps nothing.
+    origin: str = ""
+
+    @property
+    def fragment_key(self) -> tuple[str, str, bool] | None:
+        """What its piece of the page shows (:mod:`inducci_lms.web.fragments`); None when something of it is the reader's own."""
+        return None if self.note or self.check or not self.origin else (self.origin, self.id, self.changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,15 +45,19 @@ def prepared(visit: Visit) -> Prepared:
     key = (visit.revision.uuid, visit.activity.id, document.language, visit.scheme.uuid, root(), scheme_url)
     found = _PREPARED.get(key)
     if found is None:
-        found = _prepare(localise_document(document, root(), scheme_url))
+        found = _prepare(localise_document(document, root(), scheme_url), "\x1f".join(key))
         if len(_PREPARED) >= _MOST:
             _PREPARED.clear()
         _PREPARED[key] = found
     return found
 
 
-def _prepare(document: Document) -> Prepared:
-    blocks = tuple(_block(block, document) for block in document.blocks)
+def _prepare(document: Document, origin: str) -> Prepared:
+    made, level = [], "h2"
+    for block in document.blocks:
+        made.append(_block(block, document, level, origin))
+        level = "h3" if "<h2" in block.html else level
+    blocks = tuple(made)
     sources = tuple(SourceView(one.number, one.id, one.title, one.year, one.publisher, one.url, one.language) for one in document.sources)
     headings: dict[str, str] = {}
     for heading in document.headings:
@@ -62,7 +66,7 @@ def _prepare(document: Document) -> Prepared:
     return Prepared(document, blocks, sources, headings, fallback)
 
 
-def _block(block: RenderedBlock, document: Document) -> BlockView:
+def _block(block: RenderedBlock, document: Document, heading: str, origin: str) -> BlockView:
     return BlockView(
         id=block.id,
         kind=block.kind,
@@ -72,6 +76,8 @@ def _block(block: RenderedBlock, document: Document) -> BlockView:
         parts=block.parts,
         plain=block.plain,
         settings=block.settings,
+        heading=heading,
+        origin=origin,
     )
 
 

@@ -1,6 +1,7 @@
 """Builds the frame around an activity: outline, Previous and Next, languages, from a plan and a standing. Reads nothing."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from inducci_lms.catalog.model import Published
 from inducci_lms.content.model import Activity
@@ -18,7 +19,7 @@ from inducci_lms.player.pieces import (
 )
 from inducci_lms.player.plan import Plan, Spot, Stage, near
 from inducci_lms.player.standing import Standing
-from inducci_lms.progress.rules import is_done
+from inducci_lms.progress.rules import Status, is_done
 from inducci_lms.web.formats import endonym
 from inducci_lms.web.urls import lms_url
 
@@ -51,7 +52,7 @@ def language_links(tags: Iterable[str], shown: str, href: str, complete: Iterabl
     return tuple(LanguageLink(tag, endonym(tag), f"{href}?lang={tag}", tag == shown, not full or tag in full) for tag in tags)
 
 
-def activity_openers(standing: Standing, stage: Stage, activity: Activity, languages: Sequence[str]) -> tuple[Opener, ...]:
+def activity_openers(standing: Standing[Any], stage: Stage, activity: Activity, languages: Sequence[str]) -> tuple[Opener, ...]:
     """Return what must be completed before an activity, linked: modules first, then activities of its own module."""
     plan = standing.plan
     found = list(module_openers(standing, stage, languages))
@@ -61,28 +62,53 @@ def activity_openers(standing: Standing, stage: Stage, activity: Activity, langu
     return tuple(found)
 
 
-def module_openers(standing: Standing, stage: Stage, languages: Sequence[str]) -> tuple[Opener, ...]:
+def module_openers(standing: Standing[Any], stage: Stage, languages: Sequence[str]) -> tuple[Opener, ...]:
     """Return what must be completed before a module, linked."""
     plan = standing.plan
     needed = (plan.stages[plan.index[key]] for key in standing.module_openers(stage))
     return tuple(Opener("module", one.revision.module.title.choose(languages), module_href(plan, one)) for one in needed)
 
 
-def rows(standing: Standing, stage: Stage, languages: Sequence[str], current: str = "") -> tuple[OutlineRow, ...]:
+#: What a row of an outline is for everybody: activity, its title, its address.
+_Fixed = tuple[Activity, Chosen, str]
+_FIXED: dict[tuple[str, ...], tuple[_Fixed, ...]] = {}
+_ROWS: dict[tuple[str, str, Status, bool], OutlineRow] = {}
+_MOST = 20_000
+
+
+def _fixed(plan: Plan, stage: Stage, languages: Sequence[str]) -> tuple[_Fixed, ...]:
+    """Return what is the same for everybody, worked out once for a revision, languages and mount."""
+    href = module_href(plan, stage)
+    key = (plan.scheme.uuid, stage.revision.uuid, href, *languages)
+    found = _FIXED.get(key)
+    if found is None:
+        found = tuple((one, one.title.choose(languages), activity_href(plan, stage, one.id)) for one in stage.activities)
+        if len(_FIXED) >= _MOST // 20:
+            _FIXED.clear()
+        _FIXED[key] = found
+    return found
+
+
+def rows(standing: Standing[Any], stage: Stage, languages: Sequence[str], current: str = "") -> tuple[OutlineRow, ...]:
     """Return the rows of a module's activities."""
-    plan = standing.plan
     shut = module_openers(standing, stage, languages)
+    is_shut = bool(shut)
     made = []
-    for number, activity in enumerate(stage.activities, 1):
-        status = standing.activity_status(stage, activity)
-        openers: tuple[Opener, ...] = ()
-        if status == "locked":
+    for number, (activity, title, href) in enumerate(_fixed(standing.plan, stage, languages), 1):
+        status = standing.activity_status(stage, activity, shut=is_shut)
+        is_current = activity.id == current
+        if status is Status.LOCKED:
             openers = shut or activity_openers(standing, stage, activity, languages)
-        href = "" if status == "locked" else activity_href(plan, stage, activity.id)
-        title = activity.title.choose(languages)
-        made.append(
-            OutlineRow(number, title, activity.kind, activity.minutes, status, href, activity.id == current, activity.required, openers)
-        )
+            made.append(OutlineRow(number, title, activity.kind, activity.minutes, status, "", is_current, activity.required, openers))
+            continue
+        key = (stage.revision.uuid + title.language, href, status, is_current)
+        row = _ROWS.get(key)
+        if row is None:
+            row = OutlineRow(number, title, activity.kind, activity.minutes, status, href, is_current, activity.required)
+            if len(_ROWS) >= _MOST:
+                _ROWS.clear()
+            _ROWS[key] = row
+        made.append(row)
     return tuple(made)
 
 
@@ -91,7 +117,7 @@ def tally(made: Sequence[OutlineRow]) -> Tally:
     return Tally(sum(1 for row in made if is_done(row.status)), len(made), tuple(row.status for row in made))
 
 
-def outline(standing: Standing, stage: Stage, languages: Sequence[str], current: str = "") -> Outline:
+def outline(standing: Standing[Any], stage: Stage, languages: Sequence[str], current: str = "") -> Outline:
     """Return the course contents beside an activity."""
     plan = standing.plan
     made = rows(standing, stage, languages, current)
@@ -127,7 +153,7 @@ def next_turn(spot: Spot, languages: Sequence[str]) -> Turn:
 
 
 def frame(
-    published: Published, standing: Standing, spot: Spot, languages: Sequence[str], *, tags: Sequence[str] = (), notice: str = ""
+    published: Published, standing: Standing[Any], spot: Spot, languages: Sequence[str], *, tags: Sequence[str] = (), notice: str = ""
 ) -> Frame:
     """Return the frame of an activity; ``tags`` are the languages it can be read in (by default those of its module)."""
     plan, stage, activity = spot.plan, spot.stage, spot.activity

@@ -1,6 +1,5 @@
 """One person across whole schemes: what My learning and the scheme page tell. A fixed number of SELECTs for all schemes together."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from inducci_lms.catalog import queries as catalog
-from inducci_lms.catalog.model import Published
+from inducci_lms.catalog.model import ModuleRevision, Published, SchemeRevision
+from inducci_lms.content.render import localise
 from inducci_lms.credentials import queries as credentials
 from inducci_lms.credentials.queries import Award
 from inducci_lms.enrolments import queries as enrolments
@@ -25,8 +25,8 @@ from inducci_lms.player.standing import Standing, scheme_status
 from inducci_lms.progress import queries as progress
 from inducci_lms.progress import rules
 from inducci_lms.progress.queries import Rows
-from inducci_lms.progress.rules import SchemeState, Status
-from inducci_lms.web.urls import lms_url
+from inducci_lms.progress.rules import SchemeState, State, Status
+from inducci_lms.web.urls import lms_url, root
 
 #: How many activities were done in which revision, by module key.
 Counts = Mapping[str, tuple[tuple[int, int], ...]]
@@ -40,11 +40,11 @@ class Learning:
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
     schemes: Mapping[str, SchemeState] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict)
-    rows: Rows = field(default_factory=Rows)
+    rows: Rows[State] = field(default_factory=Rows)
     counts: Counts = field(default_factory=dict)
     awards: tuple[Award, ...] = ()
 
-    def standing(self, plan: Plan) -> Standing:
+    def standing(self, plan: Plan) -> Standing[State]:
         """Return how the person stands in a scheme; activities only in modules with parts to be read again."""
         at = self.positions.get(plan.scheme.key)
         opened = frozenset({(at.module, at.activity)}) if at is not None else frozenset()
@@ -100,13 +100,7 @@ def learning(session: Session, published: Published, person_id: int | None, sche
     wanted = [key for key in (taken if scheme_keys is None else scheme_keys) if key in published.schemes]
     stages = {stage.key: stage for key in wanted for stage in plans.plan(published.schemes[key]).stages}
     keys = sorted(stages)
-    rows = Rows()
-    if keys:
-        rows.modules.update(progress.module_rows(session, person_id=person_id, module_keys=keys))
-        changed = sorted(key for key, stage in stages.items() if stage.changed and key in rows.modules)
-        if changed:
-            rows.activities.update(progress.activity_rows(session, person_id=person_id, module_keys=changed))
-    return Learning(
+XXX    return Learning(
         published,
         taken,
         progress.scheme_states(session, person_id=person_id),
@@ -120,16 +114,36 @@ def learning(session: Session, published: Published, person_id: int | None, sche
 def spot_to_go_on(learning: Learning, plan: Plan) -> tuple[Spot, str, bool] | None:
     """Return where to go on: activity, block, and whether anything was started; None when everything is done.
 
-    That is where the person was last, unless that module is done and another one is open.
+    That is where the person was last. If that is done (the last word of a page that was left by Next arrives after Next itself),
+    it is the next open activity of the module; if the module is done, that of the next open module.
     """
     standing = learning.standing(plan)
     at = learning.positions.get(plan.scheme.key)
     found = None if at is None else plans.spot(plan, at.module, at.activity)
-    if found is not None and at is not None and not standing.is_module_met(found.stage.key) and not standing.module_openers(found.stage):
-        return found, at.block, True
+    if found is not None and at is not None and _is_open(standing, found.stage):
+        if not standing.is_activity_met(found.stage, at.activity):
+            return found, at.block, True
+        following = _first_open(standing, found.stage, found.at + 1)
+        if following is not None:
+            return following, "", True
     for stage in plan.stages:
-        if stage.activities and not standing.is_module_met(stage.key) and not standing.module_openers(stage):
-            return Spot(plan, stage, 0), "", found is not None or learning.done(plan) > 0
+        spot = _first_open(standing, stage) if _is_open(standing, stage) else None
+        if spot is not None:
+            return spot, "", found is not None or learning.done(plan) > 0
+    return None
+
+
+def _is_open(standing: Standing[State], stage: Stage) -> bool:
+    return not standing.is_module_met(stage.key) and not standing.module_openers(stage)
+
+
+def _first_open(standing: Standing[State], stage: Stage, start: int = 0) -> Spot | None:
+    """Return the first activity from ``start`` on, then from the beginning, that is not done and not locked."""
+    activities = stage.activities
+    for at in (*range(start, len(activities)), *range(min(start, len(activities)))):
+        activity = activities[at]
+        if not standing.is_activity_met(stage, activity.id) and not standing.activity_openers(stage, activity):
+            return Spot(standing.plan, stage, at)
     return None
 
 
@@ -182,14 +196,23 @@ def is_met(learning: Learning, plan: Plan) -> bool:
     return rules.is_done(learning.status(plan))
 
 
-_MARKS = re.compile(r"\[@[^\]]*\]|\*\*|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
-_LINKS = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+def words(revision: SchemeRevision | ModuleRevision, part: str, languages: Sequence[str]) -> Chosen | None:
+    """Return a part of a scheme's or module's prose in plain words, without Markdown and citations; None when it has none."""
+    front = revision.front(languages)
+    text = front.plain.get(part, "")
+    return Chosen(text, front.language) if text else None
 
 
-def plain(text: Chosen) -> Chosen:
-    """Return a text of Markdown without its marks and citations, for places that show one paragraph.
+def objectives(revision: SchemeRevision | ModuleRevision, languages: Sequence[str]) -> tuple[Chosen, ...]:
+    """Return what a learner can do afterwards, in plain words."""
+    content = revision.scheme if isinstance(revision, SchemeRevision) else revision.module
+    return tuple(
+        words(revision, f"objective.{objective.id}", languages) or objective.text.choose(languages) for objective in content.objectives
+    )
 
-    >>> plain(Chosen("It is **not** the [first](x:y) one [@source].", "en")).text
-    'It is not the first one.'
-    """
-    return Chosen(re.sub(r"\s+([.,;:])", r"\1", _MARKS.sub("", _LINKS.sub(r"\1", text.text))).strip(), text.language)
+
+def html(revision: SchemeRevision, part: str, languages: Sequence[str], scheme_href: str) -> Chosen | None:
+    """Return a part of a scheme's prose as rendered at publishing, with addresses of this mount."""
+    front = revision.front(languages)
+    text = front.parts.get(part, "")
+    return Chosen(localise(text, root(), scheme_href), front.language) if text else None

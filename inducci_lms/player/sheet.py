@@ -1,7 +1,6 @@
 """Builds the scheme's page (a course sheet) and the module's page."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from inducci_lms.player.pages import ModulePage, ModuleRow, SchemePage, SheetLan
 from inducci_lms.player.pieces import Turn
 from inducci_lms.player.plan import Plan, Stage
 from inducci_lms.player.standing import Standing
-from inducci_lms.progress.rules import Status, is_done
+from inducci_lms.progress.rules import State, Status, is_done
 from inducci_lms.web.formats import endonym
 from inducci_lms.web.urls import lms_url
 
@@ -44,11 +43,11 @@ def scheme_page(
     return SchemePage(
         key=scheme.key,
         title=scheme.title.choose(languages),
-        summary=_text(plan, "summary", languages) or Chosen("", ""),
-        audience=_text(plan, "audience", languages),
-        about_html=_paragraphs(_text(plan, "about", languages)),
+        summary=learnings.words(plan.scheme, "summary", languages) or Chosen("", ""),
+        audience=learnings.words(plan.scheme, "audience", languages),
+        about_html=learnings.html(plan.scheme, "about", languages, frames.scheme_href(plan)),
         region=frames.region(learning.published, scheme.region, languages),
-        objectives=tuple(one.text.choose(languages) for one in scheme.objectives),
+        objectives=learnings.objectives(plan.scheme, languages),
         modules=tuple(_module_row(learning, standing, stage, languages) for stage in plan.stages),
         minutes=plan.scheme.minutes,
         languages=frames.language_links(scheme.languages, shown, frames.scheme_href(plan)),
@@ -58,7 +57,7 @@ def scheme_page(
         ),
         lessons=lessons,
         checks=len(activities) - lessons,
-        issuer=_text(plan, "issuer", languages),
+        issuer=learnings.words(plan.scheme, "issuer", languages),
         valid_months=int(award.get("valid_months") or 0),
         level=str(award.get("level") or ""),
         edition=plan.scheme.seq,
@@ -77,25 +76,12 @@ def scheme_page(
     )
 
 
-def _text(plan: Plan, part: str, languages: Sequence[str]) -> Chosen | None:
-    text = plan.scheme.scheme.texts.get(part)
-    return None if text is None else learnings.plain(text.choose(languages))
-
-
-def _paragraphs(text: Chosen | None) -> Chosen | None:
-    """Return a plain text as paragraphs of HTML."""
-    if text is None:
-        return None
-    parts = (f"<p>{escape(part.strip())}</p>" for part in text.text.split("\n\n") if part.strip())
-    return Chosen("".join(parts), text.language)
-
-
 def _sheet_language(plan: Plan, tag: str) -> SheetLanguage:
     complete = sum(1 for stage in plan.stages if tag in stage.revision.module.languages)
     return SheetLanguage(tag, endonym(tag), complete, len(plan.stages))
 
 
-def _module_row(learning: Learning, standing: Standing, stage: Stage, languages: Sequence[str]) -> ModuleRow:
+def _module_row(learning: Learning, standing: Standing[State], stage: Stage, languages: Sequence[str]) -> ModuleRow:
     module = stage.revision.module
     status = standing.module_status(stage)
     state = standing.module(stage)
@@ -110,7 +96,7 @@ def _module_row(learning: Learning, standing: Standing, stage: Stage, languages:
         number=stage.number,
         key=stage.key,
         title=module.title.choose(languages),
-        summary=learnings.plain(module.summary.choose(languages)),
+        summary=learnings.words(stage.revision, "summary", languages) or Chosen("", ""),
         href="" if status is Status.LOCKED else frames.module_href(standing.plan, stage),
         minutes=module.minutes,
         lessons=lessons,
@@ -125,7 +111,7 @@ def _module_row(learning: Learning, standing: Standing, stage: Stage, languages:
     )
 
 
-def module_page(learning: Learning, standing: Standing, stage: Stage, languages: Sequence[str], *, notice: str = "") -> ModulePage:
+def module_page(learning: Learning, standing: Standing[Any], stage: Stage, languages: Sequence[str], *, notice: str = "") -> ModulePage:
     """Return the page of a module. ``standing`` holds the module's activity rows and the module rows of its neighbours."""
     plan, module = standing.plan, stage.revision.module
     scheme = plan.scheme.scheme
@@ -145,8 +131,8 @@ def module_page(learning: Learning, standing: Standing, stage: Stage, languages:
         number=stage.number,
         total=len(plan.stages),
         title=module.title.choose(languages),
-        summary=learnings.plain(module.summary.choose(languages)),
-        objectives=tuple(one.text.choose(languages) for one in module.objectives),
+        summary=learnings.words(stage.revision, "summary", languages) or Chosen("", ""),
+        objectives=learnings.objectives(stage.revision, languages),
         minutes=module.minutes,
         languages=frames.language_links(offered, lookup(languages, offered) or module.source_language, href),
         status=status,

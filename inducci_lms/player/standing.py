@@ -5,28 +5,29 @@ the same module, modules of the same scheme.
 """
 
 from dataclasses import dataclass, field
+from typing import Any, Generic
 
 from inducci_lms.content.model import Activity
 from inducci_lms.player.plan import Plan, Stage
 from inducci_lms.progress import rules
 from inducci_lms.progress.queries import Rows, through
-from inducci_lms.progress.rules import State, Status
+from inducci_lms.progress.rules import S, State, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Generic[S]):
     """The rows of one person that one page needs, read against a plan. Without rows (nobody signed in) nothing is started."""
 
     plan: Plan
-    rows: Rows = field(default_factory=Rows)
+    rows: Rows[S] = field(default_factory=Rows)
     #: (module key, activity id) of what was opened: a position is state, not in any statement, and still means "in progress".
     opened: frozenset[tuple[str, str]] = frozenset()
 
-    def module(self, stage: Stage) -> State | None:
+    def module(self, stage: Stage) -> S | None:
         """Return what counts of a module in this scheme."""
         return through(self.rows.modules.get(stage.key, ()), self.plan.scheme.key, stage.rule.accepts_earlier)
 
-    def activity(self, stage: Stage, activity: Activity) -> State | None:
+    def activity(self, stage: Stage, activity: Activity) -> S | None:
         """Return what counts of an activity in this scheme; only known for modules whose activity rows were read."""
         return through(self.rows.activities.get((stage.key, activity.id), ()), self.plan.scheme.key, stage.rule.accepts_earlier)
 
@@ -67,18 +68,20 @@ class Standing:
             return Status.LOCKED
         return shown
 
-    def activity_status(self, stage: Stage, activity: Activity) -> Status:
-        """Return what the outline says of an activity."""
+    def activity_status(self, stage: Stage, activity: Activity, *, shut: bool | None = None) -> Status:
+        """Return what the outline says of an activity; ``shut`` says that its module cannot start yet, where that is known."""
         state = self.activity(stage, activity)
         shown = rules.status(state, stage.revision.retake_floor, stage.changed.get(activity.id, 0))
         if shown is Status.NOT_STARTED and (stage.key, activity.id) in self.opened:
             shown = Status.IN_PROGRESS
-        if not rules.is_done(shown) and (self.module_openers(stage) or self.activity_openers(stage, activity)):
-            return Status.LOCKED
-        return shown
+        if rules.is_done(shown):
+            return shown
+        if shut is None:
+            shut = bool(self.module_openers(stage))
+        return Status.LOCKED if shut or (activity.requires and self.activity_openers(stage, activity)) else shown
 
 
-def scheme_status(done: State | None, standing: Standing) -> Status:
+def scheme_status(done: State | None, standing: Standing[Any]) -> Status:
     """Return the status of a whole scheme: its own completion, unless a required module must be taken again since."""
     if done is None:
         return Status.NOT_STARTED

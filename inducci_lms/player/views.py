@@ -1,5 +1,6 @@
 """My learning, the catalogue, schemes, modules, the door to each activity, positions, remarks, reasons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response as FlaskResponse
@@ -20,6 +21,7 @@ from inducci_lms.player.plan import Plan, Stage, near
 from inducci_lms.player.standing import Standing
 from inducci_lms.player.visit import Visit, open_visit
 from inducci_lms.progress import queries as progress
+from inducci_lms.progress.rules import State
 from inducci_lms.web import current, pages
 from inducci_lms.web.pages import page, redirect
 from inducci_lms.web.routes import Routes
@@ -102,7 +104,7 @@ def module(scheme: str, module: str) -> Any:
     plan = _plan(scheme)
     stage = _stage(plan, module)
     found = _learning([scheme])
-    standing = found.standing(plan)
+    standing: Standing[Any] = found.standing(plan)
     person_id = _person_id()
     if person_id is not None:
         keys = {stage.key, *stage.rule.requires, *(one.key for one in near(plan, stage.number))}
@@ -191,15 +193,10 @@ def why_scheme(scheme: str) -> Any:
     plan = _plan(scheme)
     languages = current.languages()
     person_id = _person_id()
-    standing, own = Standing(plan), None
-    session = current.session()
+    keys = [stage.key for stage in plan.stages]
+    standing, own = _in_full(plan, keys, keys), None
     if person_id is not None:
-        keys = [stage.key for stage in plan.stages]
-        rows = progress.Rows()
-        rows.modules.update(progress.module_rows(session, person_id=person_id, module_keys=keys))
-        rows.activities.update(progress.activity_rows(session, person_id=person_id, module_keys=keys))
-        standing = Standing(plan, rows)
-        own = progress.scheme_states(session, person_id=person_id).get(scheme)
+        own = progress.scheme_states(current.session(), person_id=person_id).get(scheme)
     root = why.scheme_node(standing, own, current.runtime().activity_kinds, languages)
     back = Opener("scheme", root.title, root.href)
     return page("player/why.html", why.page(standing, root, back, languages, _region(plan)))
@@ -209,9 +206,21 @@ def why_scheme(scheme: str) -> Any:
 def why_activity(scheme: str, module: str, activity: str) -> Any:
     """Why an activity is not done, or is."""
     visit = open_visit(scheme, module, activity)
-    root = why.activity_node(visit.standing, visit.stage, visit.activity, current.runtime().activity_kinds, visit.languages)
+    standing = _in_full(visit.plan, [visit.stage.key], [stage.key for stage in visit.plan.stages])
+    root = why.activity_node(standing, visit.stage, visit.activity, current.runtime().activity_kinds, visit.languages)
     back = why.spot_opener(visit.spot, visit.languages)
-    return page("player/why.html", why.page(visit.standing, root, back, visit.languages, _region(visit.plan)))
+    return page("player/why.html", why.page(standing, root, back, visit.languages, _region(visit.plan)))
+
+
+def _in_full(plan: Plan, module_keys: Sequence[str], all_keys: Sequence[str]) -> Standing[State]:
+    """Return how the current person stands, with the evidence of the activities of ``module_keys`` and of all modules."""
+    person_id = _person_id()
+    rows: progress.Rows[State] = progress.Rows()
+    if person_id is not None:
+        session = current.session()
+        rows.modules.update(progress.module_rows(session, person_id=person_id, module_keys=all_keys))
+        rows.activities.update(progress.activity_rows(session, person_id=person_id, module_keys=module_keys))
+    return Standing(plan, rows)
 
 
 def _region(plan: Plan) -> Region:

@@ -25,6 +25,7 @@ from inducci_lms.player.plan import Plan, Spot, Stage
 from inducci_lms.player.queries import Position
 from inducci_lms.player.standing import Standing
 from inducci_lms.progress import queries as progress
+from inducci_lms.progress.rules import Brief
 from inducci_lms.web import current
 
 
@@ -37,7 +38,7 @@ class Visit:
     spot: Spot
     learner: Learner | None
     enrolment: Enrolment | None
-    standing: Standing
+    standing: Standing[Brief]
     positions: dict[str, Position]
     #: Priority list for course content.
     languages: tuple[str, ...]
@@ -123,7 +124,7 @@ def open_visit(scheme_key: str, module_key: str, activity_id: str) -> Visit:
     if learner is None:
         return Visit(published, plan, spot, None, None, Standing(plan), {}, languages)
     enrolment = enrolments.enrolment(session, learner.id, scheme_key)
-    rows = progress.rows(session, person_id=learner.id, module_key=module_key, module_keys=_keys(plan, spot.stage))
+    rows = progress.rows(session, person_id=learner.id, module_key=module_key, module_keys=_keys(plan, spot.stage), activity_id=activity_id)
     positions = queries.positions(session, person_id=learner.id, scheme_key=scheme_key, module_key=module_key)
     standing = Standing(plan, rows, frozenset((module_key, activity) for activity in positions))
     return Visit(published, plan, spot, learner, enrolment, standing, positions, languages)

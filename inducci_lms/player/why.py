@@ -28,7 +28,7 @@ def evidence(state: State | None, floor: int) -> tuple[Evidence, ...]:
     return ()
 
 
-def activity_node(standing: Standing, stage: Stage, activity: Activity, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
+def activity_node(standing: Standing[State], stage: Stage, activity: Activity, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
     """Return the rule of one activity and its verdict."""
     state, floor = standing.activity(stage, activity), stage.revision.retake_floor
     kind = kinds.get(activity.kind)
@@ -48,7 +48,7 @@ def activity_node(standing: Standing, stage: Stage, activity: Activity, kinds: K
     )
 
 
-def module_node(standing: Standing, stage: Stage, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
+def module_node(standing: Standing[State], stage: Stage, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
     """Return the rule of a module: each required activity; what is not required stands below as ``optional``."""
     state, floor = standing.module(stage), stage.revision.retake_floor
     met = state is not None and counts(state.done, floor)
@@ -70,7 +70,7 @@ def module_node(standing: Standing, stage: Stage, kinds: Kinds, languages: Seque
     )
 
 
-def scheme_node(standing: Standing, own: SchemeState | None, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
+def scheme_node(standing: Standing[State], own: SchemeState | None, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
     """Return the rule of a scheme: each required module."""
     plan = standing.plan
     children = tuple(
@@ -94,7 +94,7 @@ def _optional(node: WhyNode) -> WhyNode:
     return WhyNode("optional", node.title, node.href, node.met, node.at, node.evidence, node.children, node.threshold, node.through)
 
 
-def _through(standing: Standing, rows: Sequence[tuple[str, State]], languages: Sequence[str]) -> Chosen | None:
+def _through(standing: Standing[State], rows: Sequence[tuple[str, State]], languages: Sequence[str]) -> Chosen | None:
     """Return the key of the other scheme through which it was done, as a text of no language."""
     done = [scheme for scheme, state in rows if state.done is not None]
     if not done or standing.plan.scheme.key in done or not done[0]:
@@ -102,7 +102,7 @@ def _through(standing: Standing, rows: Sequence[tuple[str, State]], languages: S
     return Chosen(done[0], "")
 
 
-def page(standing: Standing, root: WhyNode, back: Opener, languages: Sequence[str], region_page: Region) -> WhyPage:
+def page(standing: Standing[State], root: WhyNode, back: Opener, languages: Sequence[str], region_page: Region) -> WhyPage:
     """Return the page around a tree; what is still open is listed flat, in order, linked."""
     plan = standing.plan
     return WhyPage(

@@ -1,13 +1,13 @@
 """Reading progress: Core selects of a handful of rows. What rows mean under the current publication is in ``rules``."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from inducci_lms.progress.models import ActivityStateRow, ModuleStateRow, SchemeStateRow
-from inducci_lms.progress.rules import Best, Mark, SchemeState, State, States, Verb, merge_all
+from inducci_lms.progress.rules import Best, Brief, BriefMark, Mark, S, SchemeState, State, States, Verb, merge_all
 
 #: The columns of a state, in the order that :func:`state_of` reads.
 STATE_COLUMNS = (
@@ -76,56 +76,79 @@ def _scheme_state(row: Sequence[Any]) -> SchemeState:
 
 
 #: Rows of activities or modules: (scheme key, state) for each scheme that a person went through them in.
-ByScheme = tuple[tuple[str, State], ...]
+ByScheme = tuple[tuple[str, S], ...]
 
 
-def through(rows: ByScheme, scheme_key: str, accepts_earlier: bool = True) -> State | None:
+def through(rows: ByScheme[S], scheme_key: str, accepts_earlier: bool = True) -> S | None:
     """Return what counts in ``scheme_key``: everything, or only what was done through it when it accepts nothing earlier."""
+    if len(rows) == 1 and (accepts_earlier or rows[0][0] == scheme_key):
+        return rows[0][1]
     return merge_all(state for scheme, state in rows if accepts_earlier or scheme == scheme_key)
 
 
-class Rows:
+class Rows(Generic[S]):
     """The rows of one person that one page needs: activities by id within a module, modules by key."""
 
     __slots__ = ("activities", "modules")
 
     def __init__(self) -> None:
-        self.activities: dict[tuple[str, str], ByScheme] = {}
-        self.modules: dict[str, ByScheme] = {}
+        self.activities: dict[tuple[str, str], ByScheme[S]] = {}
+        self.modules: dict[str, ByScheme[S]] = {}
 
-    def add(self, row: Sequence[Any]) -> None:
-        """Take in a row of scheme, module, activity ("" for the module's own) and the state's columns."""
-        entry = ((row[0], state_of(row[3:])),)
-        if row[2]:
-            key = (row[1], row[2])
-            self.activities[key] = self.activities.get(key, ()) + entry
+    def add(self, scheme: str, module: str, activity: str, state: S) -> None:
+        """Take in a row; ``activity`` is "" for the module's own."""
+        if activity:
+            key = (module, activity)
+            self.activities[key] = self.activities.get(key, ()) + ((scheme, state),)  # noqa: RUF005 mypy loses the type of an unpacked tuple
         else:
-            self.modules[row[1]] = self.modules.get(row[1], ()) + entry
+            self.modules[module] = self.modules.get(module, ()) + ((scheme, state),)  # noqa: RUF005 mypy loses the type of an unpacked tuple
 
 
-def rows(session: Session, *, person_id: int, module_key: str, module_keys: Sequence[str]) -> Rows:
-    """Return one module's activity rows and the module rows of ``module_keys``, in one statement."""
-    activities = _ACTIVITIES.where(ActivityStateRow.person_id == person_id, ActivityStateRow.module_key == module_key)
-    modules = _MODULES.where(ModuleStateRow.person_id == person_id, ModuleStateRow.module_key.in_(module_keys))
-    found = Rows()
-    for row in session.execute(union_all(activities, modules)):
-        found.add(row)
+def _brief(model: Any, activity: Any, current: Any) -> Any:
+    table = model.__table__
+    done_at = table.c.done_at if current is None else case((activity == current, table.c.done_at))
+    return select(table.c.scheme_key, table.c.module_key, activity, table.c.done_seq, table.c.read_seq, done_at).where(
+        table.c.person_id == bindparam("person_id")
+    )
+
+
+# Light on purpose: a module may have a hundred activities, and an outline asks of each only in which revision it was done and
+# read. When it was done comes along for the one activity that is shown.
+_LIGHT = union_all(
+    _brief(ActivityStateRow, ActivityStateRow.__table__.c.activity_id, bindparam("activity_id")).where(
+        ActivityStateRow.__table__.c.module_key == bindparam("module_key")
+    ),
+    _brief(ModuleStateRow, literal("").label("activity_id"), None).where(
+        ModuleStateRow.__table__.c.module_key.in_(bindparam("module_keys", expanding=True))
+    ),
+)
+
+
+def rows(session: Session, *, person_id: int, module_key: str, module_keys: Sequence[str], activity_id: str = "") -> Rows[Brief]:
+    """Return one module's activity rows and the module rows of ``module_keys``, in one statement, as :class:`Brief` states.
+
+    ``done.at`` is known of the modules and of the activity ``activity_id`` only.
+    """
+    values = {"person_id": person_id, "module_key": module_key, "module_keys": module_keys, "activity_id": activity_id}
+    found: Rows[Brief] = Rows()
+    for scheme, module, activity, done_seq, read_seq, done_at in session.execute(_LIGHT, values):
+        found.add(scheme, module, activity, Brief(None if done_seq is None else BriefMark(done_seq, done_at), read_seq))
     return found
 
 
-def module_rows(session: Session, *, person_id: int, module_keys: Sequence[str]) -> dict[str, ByScheme]:
+def module_rows(session: Session, *, person_id: int, module_keys: Sequence[str]) -> dict[str, ByScheme[State]]:
     """Return the module rows of ``module_keys`` by module key."""
-    found = Rows()
+    found: Rows[State] = Rows()
     for row in session.execute(_MODULES.where(ModuleStateRow.person_id == person_id, ModuleStateRow.module_key.in_(module_keys))):
-        found.add(row)
+        found.add(row[0], row[1], row[2], state_of(row[3:]))
     return found.modules
 
 
-def activity_rows(session: Session, *, person_id: int, module_keys: Sequence[str]) -> dict[tuple[str, str], ByScheme]:
+def activity_rows(session: Session, *, person_id: int, module_keys: Sequence[str]) -> dict[tuple[str, str], ByScheme[State]]:
     """Return the activity rows of whole modules, by (module key, activity id): for "Why is this not done?", not for a lesson page."""
-    found = Rows()
+    found: Rows[State] = Rows()
     for row in session.execute(_ACTIVITIES.where(ActivityStateRow.person_id == person_id, ActivityStateRow.module_key.in_(module_keys))):
-        found.add(row)
+        found.add(row[0], row[1], row[2], state_of(row[3:]))
     return found.activities
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 
@@ -109,6 +110,24 @@ class State:
     time_ms: int = 0
 
 
+class BriefMark(NamedTuple):
+    """Of a :class:`Mark` what an outline asks: the revision, and when where it was read."""
+
+    seq: int
+    at: datetime | None
+
+
+class Brief(NamedTuple):
+    """Of a :class:`State` what an outline asks, for the many rows of a page."""
+
+    done: BriefMark | None
+    read_seq: int
+
+
+#: A state in full or in brief.
+S = TypeVar("S", State, Brief)
+
+
 @dataclass(frozen=True, slots=True)
 class SchemeState:
     """A person and a scheme: whether and since when enrolled, and the scheme's own completion."""
@@ -184,12 +203,21 @@ def merge(one: State | None, other: State) -> State:
     )
 
 
-def merge_all(states: Iterable[State]) -> State | None:
+def merge_all(states: Iterable[S]) -> S | None:
     """Return the merger of all ``states`` (one a scheme), or None when there are none."""
-    merged: State | None = None
+    merged: Any = None
     for state in states:
-        merged = merge(merged, state)
-    return merged
+        merged = _merge_brief(merged, state) if isinstance(state, Brief) else merge(merged, state)
+    return cast("S | None", merged)
+
+
+def _merge_brief(one: Brief | None, other: Brief) -> Brief:
+    if one is None:
+        return other
+    marks = [state.done for state in (one, other) if state.done is not None]
+    # Of the newer revision; of one revision the earlier moment, where it is known.
+    best = min(marks, key=lambda mark: (-mark.seq, mark.at is None, mark.at), default=None)
+    return Brief(best, max(one.read_seq, other.read_seq))
 
 
 def _full(fact: Fact) -> State:
@@ -265,7 +293,7 @@ def fold(states: States, facts: Iterable[Fact]) -> States:
 # --- what the rows mean under the current publication ------------------------------------------------------------------
 
 
-def counts(mark: Mark | None, floor: int) -> bool:
+def counts(mark: Mark | BriefMark | None, floor: int) -> bool:
     """Return whether a completion still counts: its revision is not older than the last one to be taken again.
 
     A statement that names no revision (0) counts until the first re-take publication.
@@ -276,7 +304,7 @@ def counts(mark: Mark | None, floor: int) -> bool:
     return mark is not None and max(mark.seq, 1) >= floor
 
 
-def status(state: State | None, floor: int, changed_seq: int = 0) -> Status:
+def status(state: State | Brief | None, floor: int, changed_seq: int = 0) -> Status:
     """Return the status of an activity or module: ``changed_seq`` is the newest re-read change in it.
 
     >>> status(None, 1)

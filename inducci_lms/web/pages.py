@@ -1,7 +1,7 @@
 """From a documented dataclass to a page. A template sees exactly one: ``page``, and the helpers listed in :func:`helpers`."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -119,22 +119,40 @@ def helpers() -> dict[str, Any]:
     def tn(singular: str, plural: str, num: int, /, **values: Any) -> str:
         return fill(ngettext(singular, plural, num), {"num": num, **values})
 
-    return {
-        "t": t,
-        "tn": tn,
-        "lang": language,
-        "fmt": formats(language, state.config.time_zone),
-        "lms_url": urls.lms_url,
-        "root": urls.root(),
-        "asset_url": assets.asset_url,
-        "csrf_token": csrf.token,
-        "site_title": state.config.title,
-        "person_name": _Lazy(_person_name),
-        "languages_here": _LanguagesHere(),
-        "flash": _flash,
-        "may": current.may,
-        "slot": _slot,
-    }
+    context: dict[str, Any] = {}
+
+    def pieces(template: str, name: str, items: Iterable[Any], otherwise: str = "") -> Markup:
+        """Show each item by ``template`` (``{kind}`` stands for the item's kind), pieces of one look rendered once."""
+        shown = environment(current_app)
+
+        def render_one(item: Any) -> str:
+            wanted = template.replace("{kind}", getattr(item, "kind", ""))
+            return shown.render_first([f"inducci_lms/{one}" for one in (wanted, otherwise) if one], {**context, name: item})
+
+        if shown.auto_reload:
+            return Markup("".join(map(render_one, items)))  # noqa: S704 – rendered with autoescape on
+        return state.fragments.join((template, language, state.config.time_zone), items, render_one)
+
+    context.update(
+        {
+            "t": t,
+            "tn": tn,
+            "lang": language,
+            "fmt": formats(language, state.config.time_zone),
+            "lms_url": urls.lms_url,
+            "root": urls.root(),
+            "asset_url": assets.asset_url,
+            "csrf_token": csrf.token,
+            "site_title": state.config.title,
+            "person_name": _Lazy(_person_name),
+            "languages_here": _LanguagesHere(),
+            "flash": _flash,
+            "may": current.may,
+            "slot": _slot,
+            "pieces": pieces,
+        }
+    )
+    return context
 
 
 def machine(data: Any, status: int = 200) -> Response:

@@ -4,7 +4,7 @@ Search order for a name below ``inducci_lms/``: the host's folders, then ours. A
 ``inducci_lms_original/…``. Every other name (the host's ``layout.html``) is compiled and kept by the host's own environment.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from flask import Flask
@@ -47,11 +47,15 @@ class LmsEnvironment(Environment):
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Return a template rendered with what the host's context processors and globals know, and then ``context``."""
+        return self.render_first([name], context)
+
+    def render_first(self, names: Sequence[str], context: dict[str, Any]) -> str:
+        """Return the first template that there is of ``names``, rendered as :meth:`render` does."""
         known: dict[str, Any] = dict(self._host.globals)
-        if name.endswith(".html"):
+        if names[0].endswith(".html"):
             self._app.update_template_context(known)
         known.update(context)
-        return self.get_template(name).render(known)
+        return self.select_template(names).render(known)
 
 
 class _Replaced(Environment):
