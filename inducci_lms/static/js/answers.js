@@ -364,8 +364,7 @@ for (const list of all('[data-inducci-order]')) {
     const name = item.querySelector('[data-inducci-item]').textContent;
     const buttons = element('p', '', { class: 'inducci-line inducci-order__move' });
     for (const [step, label] of [[-1, list.dataset.up], [1, list.dataset.down]]) {
-      const button = element('button', label, { type: 'button', class: 'inducci-text-button' });
-      button.append(element('span', ` ${name}`, { class: 'inducci-hidden' }));
+      const button = element('button', label, { type: 'button', class: 'inducci-text-button', 'aria-label': `${label} ${name}` });
       button.addEventListener('click', () => move(item, step, button));
       buttons.append(button);
     }
