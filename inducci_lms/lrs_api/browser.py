@@ -84,7 +84,7 @@ def _query(asked: Mapping[str, str], problems: list[Problem]) -> queries.Query:
         since=_day(asked["since"], "since", problems),
         until=None if until is None else until + timedelta(days=1),
         limit=PAGE,
-        cursor=int(after) if after.isdecimal() and len(after) <= 19 else None,
+        cursor=min(int(after), 2**63 - 1) if after.isdecimal() and len(after) < 30 else None,
     )
 
 

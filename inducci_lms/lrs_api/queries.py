@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inducci_lms.lrs_api import secrets
@@ -38,12 +38,15 @@ _COLUMNS = (
 )
 
 
+_PRESENTED = select(*_COLUMNS, CredentialRow.salt, CredentialRow.secret_hash).where(CredentialRow.key == bindparam("key"))
+
+
 def presented(session: Session, header: str) -> Credential | None:
     """Return the credential that an Authorization header proves, or None; one that was withdrawn proves nothing."""
     given = secrets.read_authorization(header)
     if given is None or "\x00" in given.key:
         return None
-    row = session.execute(select(*_COLUMNS, CredentialRow.salt, CredentialRow.secret_hash).where(CredentialRow.key == given.key)).first()
+    row = session.connection().execute(_PRESENTED, {"key": given.key}).first()
     if row is None:
         secrets.matches(given.secret, _NOBODY_SALT, _NOBODY_HASH)
         return None

@@ -23,7 +23,7 @@ def unpack(token: str) -> tuple[list[tuple[str, str]], int]:
     try:
         value = json.decode(base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), b"-_", validate=True))
         row, pairs = value
-        if type(row) is int and -(2**63) <= row < 2**63:
+        if type(row) is int and 0 < row < 2**63 - 1:
             return [(str(name), str(text)) for name, text in pairs], row
     except (Refused, UnicodeEncodeError, binascii.Error, ValueError, TypeError):
         pass

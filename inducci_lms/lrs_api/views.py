@@ -89,7 +89,9 @@ def _answer(call: Call, default: Family) -> Reply:
     state = current.runtime()
     settings = Settings(state.config.iri_base, state.config.actor_home_page, state.clock)
     with reads() as session:
-        through = store.consistent_through(session, state.clock()) if call.resource.startswith("statements") else None
+        # After a change it is asked again, with the change in it.
+        asks = call.method in ("GET", "HEAD") and call.resource.startswith("statements")
+        through = store.consistent_through(session, state.clock()) if asks else None
         credential = queries.presented(session, call.headers.get("authorization", ""))
         work = dispatch.prepared(call, family, credential, settings)
         if call.method in ("GET", "HEAD"):
