@@ -1,17 +1,12 @@
 """Decisions of the catalogue: what a new revision means for those who have learnt, and when a word is found."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inducci_lms.catalog.model import FacetValue, SchemeRevision
 from inducci_lms.content.compile import changed_blocks
 from inducci_lms.content.model import Impact
-
-#: Letters that do not fall apart into a base letter and a mark.
-_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
-_WORD = re.compile(r"[^\W_]+")
+from inducci_lms.content.words import words_of
 
 MAX_TERMS = 8
 MAX_TERM = 40
@@ -69,17 +64,6 @@ def consequence(
     if impact is not Impact.CORRECTION:
         changed |= dict.fromkeys(sorted(touched), seq)
     return Consequence(seq, impact, seq if impact is Impact.RETAKE else before.retake_floor, changed, touched)
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text as they are searched: without case, accents and punctuation.
-
-    >>> words_of("Bielsko-Biała, Steenkool‑mijn")
-    ('bielsko', 'biala', 'steenkool', 'mijn')
-    """
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
-    return tuple(_WORD.findall(plain))
 
 
 def index_text(*texts: str) -> str:

@@ -84,6 +84,8 @@ def compile_library(loaded: Loaded, progress: Progress = lambda line: None) -> C
     """Return everything rendered. ``loaded`` must be without errors."""
     library = loaded.library
     compiler = _Compiler(library, Assets(loaded.root))
+    # What the check has parsed need not be parsed again.
+    compiler.parsed |= {(one.text, one.form is Form.INLINE): one.prose for one in loaded.gathered.pieces if one.prose is not None}
     modules = {}
     for key, module in library.modules.items():
         modules[key] = compiler.module(module, loaded.changes.get(key, {}))

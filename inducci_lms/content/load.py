@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from inducci_lms.content.checks import check_quality
 from inducci_lms.content.files import Root
 from inducci_lms.content.library import Library
 from inducci_lms.content.modules import read_module
@@ -73,6 +74,7 @@ def load(folder: Path) -> Loaded:
     check_references(library, gathered.references, findings)
     check_modules_in_schemes(schemes.values(), modules.values(), findings)
     _strays(root)
+    check_quality(library, gathered.pieces, findings)
     return Loaded(root, library, with_acceptances(findings.sorted(), shared.acceptances), gathered, shared.changes)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inducci_lms.content import prose
+from inducci_lms.content.checks.language import lix
 from inducci_lms.content.load import Loaded
 from inducci_lms.content.model import Activity, Module, Scheme
 from inducci_lms.content.texts import Form, Piece
@@ -29,7 +30,10 @@ def report(loaded: Loaded) -> dict[str, Any]:
         "sources": len(library.sources),
         "errors": len(loaded.errors),
         "warnings": len(loaded.warnings),
-        "languages": {language: _state(loaded, "", language, words) for language in languages},
+        "languages": {
+            language: {**_state(loaded, "", language, words), "reading_level": _level(loaded.gathered.pieces, language)}
+            for language in languages
+        },
     }
     return {"schemes": schemes, "totals": totals}
 
@@ -69,6 +73,11 @@ def _state(loaded: Loaded, folder: str, language: str, words: dict[tuple[str, st
         "untranslated": sum(state[1] for state in states),
         "stale": sum(state[2] for state in states),
     }
+
+
+def _level(pieces: Iterable[Piece], language: str) -> float:
+    """Return the LIX of all running text of a language (see the author guide for the formula)."""
+    return lix("\n".join(words_of(piece) for piece in pieces if piece.language == language and piece.form is Form.BLOCK))
 
 
 def _segments(loaded: Loaded, module: Module) -> int:

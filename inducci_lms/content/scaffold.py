@@ -79,7 +79,7 @@ def _module(loaded: Loaded, wish: Wish) -> dict[str, str]:
     languages = _languages(loaded, wish)
     region = f"region: {_need(wish.region, loaded.library.regions, '--region')}\n" if wish.region else ""
     folder = f"modules/{wish.key}"
-    text = f"{_head(languages)}{region}objectives:\n  - {{id: o1}}\nactivities:\n  - {{id: start, kind: lesson, minutes: 10}}\n"
+    text = f"{_head(languages)}{region}objectives:\n  - {{id: o1}}\nactivities:\n  - {{id: start, kind: lesson, minutes: 3}}\n"
     summary = {
         "title": wish.title or wish.key,
         "summary": "What this module is about.",
@@ -110,14 +110,14 @@ def _activity(loaded: Loaded, wish: Wish, files: Mapping[str, str], minutes: int
 def _lesson(loaded: Loaded, wish: Wish) -> dict[str, str]:
     module = loaded.library.modules[_need(wish.module, loaded.library.modules, "--module")]
     files = _lesson_files(f"modules/{module.key}/{wish.key}", module.languages, wish.title or wish.key)
-    return _activity(loaded, wish, files, 10)
+    return _activity(loaded, wish, files, 3)
 
 
 def _quiz(loaded: Loaded, wish: Wish) -> dict[str, str]:
     module = loaded.library.modules[_need(wish.module, loaded.library.modules, "--module")]
     stem = f"modules/{module.key}/{wish.key}"
     text = "pass_share: 0.7\nfeedback: result\nquestions:\n  - {id: q1, kind: true_false, correct: true}\n"
-    texts = {"title": wish.title or wish.key, "q1": "A statement that is true or not.", "q1.correct": "Why it is so."}
+    texts = {"title": wish.title or wish.key, "q1": "A statement that is true or not.", "q1.general": "Why it is so."}
     return _activity(loaded, wish, {f"{stem}.yaml": text, **_texts(stem, module.languages, texts)}, 5)
 
 

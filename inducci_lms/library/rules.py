@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from inducci_lms.catalog.rules import terms_of, words_of
+from inducci_lms.catalog.rules import terms_of
 from inducci_lms.content.document import Card, CardText
+from inducci_lms.content.words import words_of
 from inducci_lms.kernel.text import Chosen, LanguageMap, lookup
 
 #: A citation mark in compiled prose: pages without a numbered source list leave it out.

@@ -242,7 +242,8 @@ def media(media_hash: str, name: str) -> Response:
     body = _storage().open(session, media_hash, start, length)
     status = 200 if part is None else 206
     if request.method == "HEAD":
-        return Response(b"", status=status, headers=headers)
+        # An iterator: from a body of no bytes Werkzeug would make a Content-Length of 0.
+        return Response(iter(()), status=status, headers=headers)
     if length > MAX_PART:
         # The context stays open while the file goes out, and with it the host's session.
         return Response(stream_with_context(body), status=status, headers=headers)

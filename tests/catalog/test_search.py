@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from inducci_lms.catalog import queries, rules
 from inducci_lms.catalog.model import Facets, Publishing
+from inducci_lms.content.words import words_of
 
 Publish = Callable[[Session], Publishing]
 
@@ -61,7 +62,7 @@ def test_nothing_published_is_nothing_found(session: Session) -> None:
     ("text", "words"), [("Kraków-Łódź", ("krakow", "lodz")), ("Čeština ďábel", ("cestina", "dabel")), ("Straße", ("strasse",))]
 )
 def test_words_lose_case_and_accents(text: str, words: tuple[str, ...]) -> None:
-    assert rules.words_of(text) == words
+    assert words_of(text) == words
 
 
 @given(st.text(max_size=60))

@@ -76,7 +76,7 @@ Jobs by year
 <!-- grid -->
 | Year | Jobs |
 |---|---|
-| 1960 | 44,000 |
+| Before | 44 |
 <!-- said.cite -->
 A miner
 <!-- said -->
@@ -155,6 +155,7 @@ _ITEMS = {
     "q8.gap1.a": "Winterslag",
     "q8.gap1.b": "Beringen",
 }
+_ITEMS |= {f"q{number}.general": "Look it up in the lesson." for number in range(1, 9)}
 QUIZ_TEXT = "".join(f"<!-- {name} -->\n{text}\n" for name, text in _ITEMS.items())
 SCHEME = """schema: 1
 region: {region}
