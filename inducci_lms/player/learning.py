@@ -1,6 +1,6 @@
 """One person across whole schemes: what My learning and the scheme page tell. A fixed number of SELECTs for all schemes together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -100,15 +100,33 @@ def learning(session: Session, published: Published, person_id: int | None, sche
     wanted = [key for key in (taken if scheme_keys is None else scheme_keys) if key in published.schemes]
     stages = {stage.key: stage for key in wanted for stage in plans.plan(published.schemes[key]).stages}
     keys = sorted(stages)
-XXX    return Learning(
+    positions = queries.latest(session, person_id=person_id)
+    rows: Rows[State] = Rows()
+    if keys:
+        rows.modules.update(progress.module_rows(session, person_id=person_id, module_keys=keys))
+        looked_into = {key for key, stage in stages.items() if stage.changed and key in rows.modules}
+        for key in wanted:
+            looked_into.update(_where_to_look(plans.plan(published.schemes[key]), rows, positions.get(key)))
+        rows.activities.update(progress.activity_rows(session, person_id=person_id, module_keys=sorted(looked_into)))
+    return Learning(
         published,
         taken,
         progress.scheme_states(session, person_id=person_id),
-        queries.latest(session, person_id=person_id),
+        positions,
         rows,
         progress.done_counts(session, person_id=person_id, module_keys=keys) if keys else {},
         credentials.of_person(session, person_id=person_id),
     )
+
+
+def _where_to_look(plan: Plan, rows: Rows[State], position: Position | None) -> Iterator[str]:
+    """Return the modules whose activities decide where to go on: the one the person was in last, and the first open one."""
+    if position is not None:
+        yield position.module
+    standing = Standing(plan, rows)
+    first = next((stage for stage in plan.stages if _is_open(standing, stage)), None)
+    if first is not None:
+        yield first.key
 
 
 def spot_to_go_on(learning: Learning, plan: Plan) -> tuple[Spot, str, bool] | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from inducci_lms.content.document import CitedSource
 from inducci_lms.kernel.errors import Problem
 from inducci_lms.kernel.text import Chosen
 from inducci_lms.player.pieces import (
@@ -263,6 +264,8 @@ class SchemePage:
     why_href: str
     certificate_href: str
     catalogue_href: str
+    #: What ``about_html`` refers to by number: the element's id is ``source-<number>``.
+    sources: tuple[CitedSource, ...] = ()
     notice: str = ""
 
 

@@ -72,6 +72,7 @@ def scheme_page(
         why_href=lms_url("player.why_scheme", scheme=scheme.key) if takes_part else "",
         certificate_href=learnings.certificate_href(learning.award(scheme.key)),
         catalogue_href=lms_url("player.catalogue"),
+        sources=plan.scheme.front(languages).sources,
         notice=notice,
     )
 

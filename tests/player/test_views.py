@@ -74,6 +74,22 @@ def test_continue_leads_to_the_exact_block(world: World) -> None:
     assert "#second" in ana.get(READING).text
 
 
+def test_the_last_word_of_a_page_left_by_next_does_not_lead_back_to_it(world: World) -> None:
+    """A beacon sent on leaving arrives after Next was answered: the lesson that is done is not where to continue."""
+    ana = world.person().enrol()
+    ana.finish(NORTH, "m1/reading")
+    world.clock.later(seconds=1)
+    ana.post(f"{READING}/position", block="second", seconds="3")
+    assert f'href="/training{DOING}"' in ana.get("/").text
+
+
+def test_continue_skips_what_was_done_in_another_scheme(world: World) -> None:
+    ana = world.person().enrol(SOUTH)
+    ana.finish(SOUTH, "m1/reading")
+    ana.enrol(NORTH)
+    assert f'href="/training{DOING}"' in ana.get(f"/schemes/{NORTH}").text
+
+
 def test_an_unknown_block_is_the_beginning(world: World) -> None:
     ana = world.person().enrol()
     ana.get(READING)
