@@ -27,7 +27,7 @@ def test_from_the_catalogue_to_a_passed_check(reader: Callable[..., Reader], jav
     me.sign_in(me.site.person())
     me.go("/training/")
     me.page.click(".inducci-empty .inducci-button")
-    me.page.click(f"#scheme-{SCHEME} h3 a")
+    me.page.click(f"#inducci-scheme-{SCHEME} h3 a")
     with me.page.expect_navigation():
         me.page.click("form[action$='/enrol'] button")
     me.page.get_by_role("link", name=re.compile("^Start with module 1")).click()
@@ -171,11 +171,11 @@ def test_a_visitor_reads_the_catalogue_and_is_led_to_sign_in_and_back(reader: Ca
     username = me.site.person()
     me.go("/training/")
     assert me.page.url.endswith("/training/schemes")
-    me.page.fill("#q", "zzzz")
+    me.page.fill("#inducci-q", "zzzz")
     me.page.keyboard.press("Enter")
     me.page.wait_for_selector(".inducci-empty")
     me.page.get_by_role("link", name="Show all schemes").click()
-    me.page.click(f"#scheme-{SCHEME} h3 a")
+    me.page.click(f"#inducci-scheme-{SCHEME} h3 a")
     with me.page.expect_navigation():
         me.page.click("form[action$='/enrol'] button")
     assert "/login" in me.page.url

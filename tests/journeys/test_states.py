@@ -38,8 +38,8 @@ def as_visitor(me: Reader) -> Iterator[str]:
         yield name
     for shelf, name in (("tools", "tip card"), ("cases", "case")):
         me.go(f"/training/library/{shelf}")
-        me.page.locator("#results ~ ul a").first.click()
-        me.page.wait_for_selector("#sheet")
+        me.page.locator("#inducci-results ~ ul a").first.click()
+        me.page.wait_for_selector("#inducci-sheet")
         yield name
 
 
