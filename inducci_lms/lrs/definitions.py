@@ -6,7 +6,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from inducci_lms.kernel import bulk
@@ -16,8 +16,10 @@ from inducci_lms.lrs.models import ActivityRow
 _KNOWN: WeakKeyDictionary[Engine, set[bytes]] = WeakKeyDictionary()
 _MOST = 50_000
 
+_encode = msgspec.json.Encoder().encode
 _MAPS = ("name", "description", "extensions")
 _COLUMNS = select(ActivityRow.iri_hash, ActivityRow.definition)
+_SOME = _COLUMNS.where(ActivityRow.iri_hash.in_(bindparam("hashes", expanding=True))).order_by(ActivityRow.iri_hash)
 
 
 def hash_of(iri: str) -> bytes:
@@ -43,55 +45,58 @@ def learn(session: Session, connection: Connection, activities: Iterable[Mapping
     # A session on a connection of its caller's may be rolled back beyond our sight: then nothing is remembered.
     engine = session.get_bind()
     known = _KNOWN.setdefault(engine, set()) if isinstance(engine, Engine) else set()
-    told: dict[str, dict[str, Any]] = {}
-    marks: dict[str, set[bytes]] = {}
+    told: dict[str, dict[bytes, Mapping[str, Any]]] = {}
     for activity in activities:
-        iri, definition = activity["id"], activity["definition"]
-        mark = blake2b(msgspec.json.encode((iri, definition)), digest_size=16).digest()
-        if mark in known:
-            continue
-        told[iri] = merge(told[iri], definition) if iri in told else dict(definition)
-        marks.setdefault(iri, set()).add(mark)
+        mark = blake2b(_encode((activity["id"], activity["definition"])), digest_size=16).digest()
+        if mark not in known:
+            told.setdefault(activity["id"], {})[mark] = activity["definition"]
     if not told:
         return
     written: set[str] = session.info.setdefault("inducci_definitions", set())
-    changed = _write(connection, told)
-    written |= changed
     if len(known) > _MOST:
         known.clear()
-    for iri, found in marks.items():
-        # What this transaction wrote may still be rolled back; only what was there before is remembered.
-        if iri not in written and len(found) == 1:
-            known |= found
+    unchanged = _write(connection, told, written)
+    # What this transaction wrote may still be rolled back; only what was there before is remembered.
+    for iri, marks in unchanged.items():
+        if iri not in written:
+            known |= marks
 
 
-def _write(connection: Connection, told: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """Bring the rows up to what was told; return the activities whose row changed."""
+#: Definitions told of each activity, by their marks.
+_Told = Mapping[str, Mapping[bytes, Mapping[str, Any]]]
+
+
+def _write(connection: Connection, told: _Told, written: set[str]) -> dict[str, set[bytes]]:
+    """Bring the rows up to what was told, adding what changed to ``written``; return the marks of what was known already."""
     hashes = {hash_of(iri): iri for iri in told}
-    changed = _merge_rows(connection, hashes, told, for_update=False)
-    missing = sorted(set(hashes) - changed.keys())
+    unchanged = _merge_rows(connection, hashes, told, written)
+    missing = sorted(key for key, iri in hashes.items() if iri not in unchanged)
     if missing:
-        rows = [(key, hashes[key], msgspec.json.encode(told[hashes[key]])) for key in missing]
+        written.update(hashes[key] for key in missing)
+        rows = [(key, hashes[key], _encode(_folded({}, told[hashes[key]]))) for key in missing]
         if bulk.insert_new(connection, ActivityRow, rows) < len(rows):
             # Somebody else was faster with at least one of them: join them.
-            _merge_rows(connection, {key: hashes[key] for key in missing}, told, for_update=True)
-    return {hashes[key] for key in missing} | {hashes[key] for key, is_changed in changed.items() if is_changed}
+            _merge_rows(connection, {key: hashes[key] for key in missing}, told, written)
+    return unchanged
 
 
-def _merge_rows(
-    connection: Connection, hashes: Mapping[bytes, str], told: Mapping[str, Mapping[str, Any]], *, for_update: bool
-) -> dict[bytes, bool]:
-    """Merge into the rows that exist; return for each whether it changed."""
-    query = _COLUMNS.where(ActivityRow.iri_hash.in_(sorted(hashes))).order_by(ActivityRow.iri_hash)
-    found: dict[bytes, bool] = {}
-    for key, definition in connection.execute(query.with_for_update() if for_update else query).all():
+def _folded(known: Mapping[str, Any], told: Mapping[bytes, Mapping[str, Any]]) -> Mapping[str, Any]:
+    for definition in told.values():
+        known = merge(known, definition)
+    return known
+
+
+def _merge_rows(connection: Connection, hashes: Mapping[bytes, str], told: _Told, written: set[str]) -> dict[str, set[bytes]]:
+    """Merge into the rows that exist; return for each the marks of what it says already."""
+    found: dict[str, set[bytes]] = {}
+    for key, definition in connection.execute(_SOME, {"hashes": sorted(hashes)}).all():
+        iri = hashes[bytes(key)]
         before = msgspec.json.decode(definition)
-        after = merge(before, told[hashes[key]])
-        found[key] = after != before
-        if after != before:
-            if not for_update:
-                # Read again under a lock: another transaction may be adding its languages at this moment.
-                latest = connection.execute(_COLUMNS.where(ActivityRow.iri_hash == key).with_for_update()).one()
-                after = merge(msgspec.json.decode(latest[1]), told[hashes[key]])
-            connection.execute(update(ActivityRow).where(ActivityRow.iri_hash == key).values(definition=msgspec.json.encode(after)))
+        found[iri] = {mark for mark, one in told[iri].items() if merge(before, one) == before}
+        if len(found[iri]) < len(told[iri]):
+            # Read again under a lock: another transaction may be adding its languages at this moment.
+            latest = connection.execute(_COLUMNS.where(ActivityRow.iri_hash == key).with_for_update()).one()
+            after = _encode(_folded(msgspec.json.decode(latest[1]), told[iri]))
+            connection.execute(update(ActivityRow).where(ActivityRow.iri_hash == key).values(definition=after))
+            written.add(iri)
     return found

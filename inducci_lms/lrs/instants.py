@@ -7,7 +7,8 @@ in this process: several processes on one SQLite or MariaDB need the margin of `
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from weakref import WeakKeyDictionary
 
@@ -22,7 +23,10 @@ _BITS = 42
 _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-_MARK = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_MARK = text("SELECT pg_advisory_xact_lock_shared(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
+_ALONE = text("SELECT pg_advisory_xact_lock(k) FROM unnest(CAST(:keys AS bigint[])) AS k")
+#: Locks of names: who stores a statement and who refers to it at the same moment must see one another.
+_NAMES = 64
 _MARKS = text(
     "SELECT min(((classid::bigint & 1023) << 32) | objid::bigint) FROM pg_locks WHERE locktype = 'advisory' AND granted"
     " AND objsubid = 1 AND classid::bigint >> 10 = :class AND pid <> pg_backend_pid()"
@@ -65,7 +69,7 @@ _in_flight: WeakKeyDictionary[Engine, dict[int, datetime]] = WeakKeyDictionary()
 _guard = threading.Lock()
 
 
-def _of(connection: Connection) -> tuple[_Allotter, dict[int, datetime]]:
+def _of(connection: Connection | Engine) -> tuple[_Allotter, dict[int, datetime]]:
     engine = connection.engine
     with _guard:
         allotter = _allotters.get(engine)
@@ -75,14 +79,29 @@ def _of(connection: Connection) -> tuple[_Allotter, dict[int, datetime]]:
         return allotter, _in_flight[engine]
 
 
-def allot(session: Session, connection: Connection, count: int, now: datetime, clock: Callable[[], datetime] | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Ids of statements that are about to be stored under names that others may know, and that are about to be referred to."""
+
+    expected: Collection[bytes] = ()
+    targets: Collection[bytes] = ()
+
+
+def allot(session: Session, connection: Connection, count: int, now: datetime, clock: Callable[[], datetime] | None, names: Names) -> int:
     """Leave the mark, read the clock, and return the first of ``count`` row ids (steps of ``SLOTS``)."""
     allotter, marks = _of(connection)
     if connection.dialect.name == "postgresql":
-        connection.execute(_MARK, {"key": (LOCK_CLASS << _BITS) + max((now - _ORIGIN) // _MILLISECOND, 0)})
+        if names.targets:
+            connection.execute(_ALONE, {"keys": _buckets(names.targets)})
+        mark = (LOCK_CLASS << _BITS) + max((now - _ORIGIN) // _MILLISECOND, 0)
+        connection.execute(_MARK, {"keys": [mark, *_buckets(names.expected)]})
     else:
         _leave_mark(session, marks, now)
     return allotter.take(now if clock is None else max(now, clock()), count)
+
+
+def _buckets(uuids: Collection[bytes]) -> list[int]:
+    return sorted({((LOCK_CLASS + 1) << _BITS) + one[-1] % _NAMES for one in uuids})
 
 
 def _leave_mark(session: Session, marks: dict[int, datetime], now: datetime) -> None:
@@ -102,10 +121,10 @@ def _take_mark(session: Session, transaction: SessionTransaction) -> None:
 
 def earliest_open(session: Session) -> datetime | None:
     """Return a moment at or before the earliest ``stored`` of another transaction that has not ended yet, or None."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        mark: int | None = connection.execute(_MARKS, {"class": LOCK_CLASS}).scalar()
+    bind = session.get_bind()
+    if bind.dialect.name == "postgresql":
+        mark: int | None = session.connection().execute(_MARKS, {"class": LOCK_CLASS}).scalar()
         return None if mark is None else _ORIGIN + mark * _MILLISECOND
-    marks = dict(_of(connection)[1])
+    marks = dict(_of(bind)[1])
     marks.pop(id(session), None)
     return min(marks.values(), default=None)

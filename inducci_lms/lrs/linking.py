@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from inducci_lms.kernel import bulk
 from inducci_lms.lrs import terms
@@ -22,6 +22,16 @@ DEPTH = 100
 
 _BY_UUID = select(StatementRow.id, StatementRow.uuid, StatementRow.raw)
 _REFERRING = select(ReferenceRow.statement_id, ReferenceRow.target, ReferenceRow.voids)
+#: On MariaDB with a lock: a plain read there looks at the snapshot of the transaction's begin, and two who store a statement
+#: and refer to it at the same moment would miss one another. PostgreSQL is kept in order by ``instants.allot``.
+_EXPECTED = _REFERRING.where(ReferenceRow.target.in_(bindparam("targets", expanding=True)))
+_EXPECTED_LOCKED = _EXPECTED.with_for_update(read=True)
+_TARGETS_LOCKED = select(StatementRow.id).where(StatementRow.uuid.in_(bindparam("targets", expanding=True))).with_for_update(read=True)
+
+
+def _latest(connection: Connection, query: Any) -> Any:
+    """Return the query so that it sees what others have committed since the transaction began."""
+    return query.with_for_update(read=True) if connection.dialect.name in ("mysql", "mariadb") else query
 
 
 def link(connection: Connection, fresh: Sequence[Kept], *, may_be_expected: bool) -> tuple[uuid.UUID, ...]:
@@ -31,11 +41,15 @@ def link(connection: Connection, fresh: Sequence[Kept], *, may_be_expected: bool
     """
     targets = {one.row: target.bytes for one in fresh if (target := terms.target_of(one.data)) is not None}
     referring: list[Any] = []
+    is_mariadb = connection.dialect.name in ("mysql", "mariadb")
     if targets:
+        if is_mariadb:
+            connection.execute(_TARGETS_LOCKED, {"targets": sorted(set(targets.values()))})
         rows = [(one.row, targets[one.row], int(_voids(one.data))) for one in fresh if one.row in targets]
         bulk.insert_new(connection, ReferenceRow, rows)
     if may_be_expected:
-        referring = list(connection.execute(_REFERRING.where(ReferenceRow.target.in_([one.id.bytes for one in fresh]))))
+        expected = _EXPECTED_LOCKED if is_mariadb else _EXPECTED
+        referring = list(connection.execute(expected, {"targets": [one.id.bytes for one in fresh]}))
     if not targets and not referring:
         return ()
     voided = _void(connection, fresh, targets, referring)
@@ -58,7 +72,7 @@ def _void(connection: Connection, fresh: Sequence[Kept], targets: Mapping[int, b
     query = select(StatementRow.id, StatementRow.uuid).where(
         StatementRow.uuid.in_(sorted(wanted)), StatementRow.voided == 0, StatementRow.id.not_in(voiding)
     )
-    found = connection.execute(query).all()
+    found = connection.execute(_latest(connection, query)).all()
     if found:
         connection.execute(update(StatementRow).where(StatementRow.id.in_([row.id for row in found])).values(voided=1))
     return tuple(uuid.UUID(bytes=bytes(row.uuid)) for row in found)
@@ -74,8 +88,8 @@ def _upward(connection: Connection, start: Iterable[int]) -> set[int]:
             break
         seen |= level
         names = select(StatementRow.uuid).where(StatementRow.id.in_(sorted(level)))
-        uuids = [row.uuid for row in connection.execute(names)]
-        level = {row.statement_id for row in connection.execute(_REFERRING.where(ReferenceRow.target.in_(uuids)))}
+        uuids = [row.uuid for row in connection.execute(_latest(connection, names))]
+        level = {row.statement_id for row in connection.execute(_latest(connection, _REFERRING.where(ReferenceRow.target.in_(uuids))))}
     return seen
 
 
@@ -83,7 +97,7 @@ def _take_over(connection: Connection, rows: Iterable[int]) -> None:
     """Enter the words of the whole chain below each of these rows."""
     cache: dict[bytes, tuple[int, dict[str, Any]] | None] = {}
     new: dict[tuple[int, int], None] = {}
-    start = connection.execute(_BY_UUID.where(StatementRow.id.in_(sorted(rows)))).all()
+    start = connection.execute(_latest(connection, _BY_UUID.where(StatementRow.id.in_(sorted(rows))))).all()
     for row in start:
         data = msgspec.json.decode(row.raw)
         cache[bytes(row.uuid)] = (row.id, data)
@@ -107,6 +121,6 @@ def _take_over(connection: Connection, rows: Iterable[int]) -> None:
 
 def _load(connection: Connection, key: bytes, cache: dict[bytes, tuple[int, dict[str, Any]] | None]) -> tuple[int, dict[str, Any]] | None:
     if key not in cache:
-        row = connection.execute(_BY_UUID.where(StatementRow.uuid == key)).first()
+        row = connection.execute(_latest(connection, _BY_UUID.where(StatementRow.uuid == key))).first()
         cache[key] = None if row is None else (row.id, msgspec.json.decode(row.raw))
     return cache[key]

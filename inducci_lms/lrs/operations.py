@@ -88,9 +88,13 @@ def _insert(
 ) -> list[Kept]:
     """Insert what is not there; a second round only when another process took the very same row id."""
     waiting = list(batch)
+    names = instants.Names(
+        [one.id.bytes for one in batch if not one.made_id],
+        [target.bytes for one in batch if (target := terms.target_of(one.data)) is not None],
+    )
     fresh: list[Kept] = []
     for _round in range(5):
-        first = instants.allot(session, connection, len(waiting), now, clock)
+        first = instants.allot(session, connection, len(waiting), now, clock, names)
         kept = [_kept(one, first + number * SLOTS, authority) for number, one in enumerate(waiting)]
         rows = [(one.row, one.id.bytes, 0, counting.get(one.id), one.raw) for one in kept]
         if bulk.insert_new(connection, StatementRow, rows) == len(rows):

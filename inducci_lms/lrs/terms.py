@@ -123,7 +123,7 @@ def words(statement: Mapping[str, Any], authority: Mapping[str, Any] | None = No
         _add_context(found, context)
         registration = context.get("registration")
         if registration is not None:
-            found.registrations.add(str(uuid.UUID(registration)))
+            found.registrations.add(registration.lower())
     vouching = statement.get("authority", authority)
     if vouching is not None:
         found.authorities.add(authority_key(vouching))

@@ -34,7 +34,7 @@ def enqueue(session: Session, *, items: Sequence[Item]) -> int:
     if not items:
         return 0
     rows: list[dict[str, Any]] = []
-    for target_id, text in session.execute(_ACTIVE).all():
+    for target_id, text in session.connection().execute(_ACTIVE).all():
         wanted = msgspec.json.decode(text, type=Filter)
         rows += [_waiting(target_id, one.row) for one in items if wanted.wants(one.data)]
     if rows:

@@ -118,7 +118,7 @@ def everything(session: Session, wanted: dict[str, Any]) -> list[Stored]:
         cursor = found[-1].row
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(many=st.lists(statements(), max_size=14), some=st.lists(filters(), min_size=1, max_size=6))
 def test_every_filter_finds_all_that_matches_and_nothing_else(
     sqlite_engine: sa.Engine, now: datetime, many: list[Received], some: list[dict[str, Any]]

@@ -1,6 +1,7 @@
 """Statements that refer to statements, in every order of arrival (xAPI Data 2.3.2, Comm 2.1.3, LRS_REQUIREMENTS 6, 7, 12)."""
 
 import itertools
+import threading
 import uuid
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from inducci_lms.kernel import transaction
 from inducci_lms.lrs import operations, queries
 from inducci_lms.lrs.records import Query
 from inducci_lms.xapi.parse import Received
@@ -45,6 +47,28 @@ def test_voiding_works_in_both_orders_of_arrival(engine: sa.Engine, now: datetim
         # who refers to a voided statement is still found by its words
         assert ids(session, verb=VERB) == {void.id}
         assert ids(session, verb=VOIDED) == {void.id}
+
+
+def test_who_stores_and_who_voids_at_the_same_moment_see_one_another(engine: sa.Engine, now: datetime) -> None:
+    """LRS 12, concurrent writes: neither order of commit may leave a voided statement standing."""
+    for _again in range(8):
+        target = received()
+        void = voiding(target.id)
+        barrier = threading.Barrier(2)
+
+        def work(one: Received, barrier: threading.Barrier = barrier) -> None:
+            barrier.wait(10)
+            transaction.run(lambda: Session(engine), lambda session: store(session, one, now=now), tries=20)
+
+        threads = [threading.Thread(target=work, args=(one,)) for one in (target, void)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with Session(engine) as session:
+            assert queries.statement(session, target.id) is None
+            assert queries.statement(session, target.id, voided=True) is not None
+            assert void.id in ids(session, verb=VERB, limit=1000)
 
 
 def test_voiding_in_one_batch_works_too(session: Session, now: datetime) -> None:
@@ -96,7 +120,7 @@ def test_a_circle_of_references_ends(session: Session, now: datetime) -> None:
     assert len(ids(session, verb=VERB)) == 5
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_web_of_references_reads_the_same_in_any_order_of_arrival(sqlite_engine: sa.Engine, now: datetime, data: st.DataObject) -> None:
     """LRS 12: order independence of voiding and of what is taken over."""
