@@ -248,7 +248,7 @@ def _make_current(run: _Run, old: str | None, whole: str, data: str, library_id:
     if old is None:
         session.execute(insert(CatalogState).values(id=1, publication_id=publication.id, token=token))
         return token
-    moved: CursorResult[Any] = session.execute(  # type: ignore[assignment]
+    moved: CursorResult[Any] = session.execute(  # type: ignore[assignment]  # UPDATE gives a CursorResult
         update(CatalogState).where(CatalogState.id == 1, CatalogState.token == old).values(publication_id=publication.id, token=token)
     )
     if moved.rowcount != 1:

@@ -131,9 +131,9 @@ class Fields:
         node = self._typed(key, needed, (tuple,), "a list")
         return [Fields(item, self.findings, what) for item in (node.items() if node else ())]
 
-    def mapping(self, key: str, what: str) -> "Fields | None":
+    def mapping(self, key: str, what: str, *, needed: bool = False) -> "Fields | None":
         """Return a mapping to be read as ``what``, or None when it is absent."""
-        node = self._typed(key, False, (dict,), "a mapping")
+        node = self._typed(key, needed, (dict,), "a mapping")
         return None if node is None else Fields(node, self.findings, what)
 
     def all_keys(self) -> tuple[str, ...]:

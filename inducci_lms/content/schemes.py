@@ -147,7 +147,7 @@ def _slots_of(home: _Home, module: Module, fields: Fields, stem: str) -> Slots:
     own = {activity.id: {block.id: 0 for block in activity.blocks} for activity in module.activities}
     found: Slots = {}
     seen: dict[str, int] = {}
-    filled = fields.mapping("slots", "the slots")
+    filled = fields.mapping("slots", "the slots", needed=True)
     for place in filled.all_keys() if filled else ():
         entries = filled.entries(place, "a block") if filled else []
         if place not in declared:

@@ -37,7 +37,7 @@ class Names:
 
     def _regions(self) -> dict[str, Region]:
         found: dict[str, Region] = {}
-        regions = self._fields.mapping("regions", "the regions")
+        regions = self._fields.mapping("regions", "the regions", needed=True)
         for key in regions.all_keys() if regions else ():
             entry = regions.mapping(key, "a region") if regions else None
             if entry is None:
