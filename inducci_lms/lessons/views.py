@@ -69,6 +69,14 @@ def complete(scheme: str, module: str, activity: str) -> Any:
     return redirect(going.on(visit, recorded=done.recorded))
 
 
+@routes.get(f"{_AT}/complete", "come_back", action="lesson.read")
+@routes.get(f"{_AT}/notes/<block>", "come_back_to_note", action="lesson.read")
+@routes.get(f"{_AT}/checks/<block>", "come_back_to_check", action="lesson.read")
+def come_back(scheme: str, module: str, activity: str, block: str = "") -> Any:
+    """Lead to the lesson: where a sign-in or a choice of language ends that began at the reply to a form."""
+    return redirect(going.address(scheme, module, activity, block), code=302)
+
+
 @routes.post(f"{_AT}/notes/<block>", "note", action="lesson.write")
 @writes
 def note(scheme: str, module: str, activity: str, block: str) -> Any:

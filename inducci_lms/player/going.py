@@ -7,6 +7,12 @@ from inducci_lms.player.standing import Standing
 from inducci_lms.player.visit import Visit
 from inducci_lms.progress import queries as progress
 from inducci_lms.web import current, pages
+from inducci_lms.web.urls import lms_url
+
+
+def address(scheme: str, module: str, activity: str, block: str = "") -> str:
+    """Return the address of an activity by its keys, at a block, without asking whether there is one."""
+    return lms_url("player.activity", scheme=scheme, module=module, activity=activity, _anchor=block or None)
 
 
 def back(visit: Visit, block: str = "") -> str:

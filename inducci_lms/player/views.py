@@ -187,6 +187,12 @@ def remark(scheme: str, module: str, activity: str) -> Any:
     return redirect(frames.activity_href(visit.plan, visit.stage, activity))
 
 
+@routes.get(f"{_ACTIVITY}/remarks", "come_back", action="lesson.read")
+def come_back(scheme: str, module: str, activity: str) -> Any:
+    """Lead to the activity: where a sign-in or a choice of language ends that began at the reply to a remark."""
+    return redirect(lms_url("player.activity", scheme=scheme, module=module, activity=activity), code=302)
+
+
 @routes.get("/schemes/<scheme>/why", "why_scheme", action="progress.read")
 def why_scheme(scheme: str) -> Any:
     """Why a scheme is not done, or is: the whole rule with its evidence."""
@@ -197,7 +203,7 @@ def why_scheme(scheme: str) -> Any:
     standing, own = _in_full(plan, keys, keys), None
     if person_id is not None:
         own = progress.scheme_states(current.session(), person_id=person_id).get(scheme)
-    root = why.scheme_node(standing, own, current.runtime().activity_kinds, languages)
+    root = why.scheme_node(standing, own, _about(), languages)
     back = Opener("scheme", root.title, root.href)
     return page("player/why.html", why.page(standing, root, back, languages, _region(plan)))
 
@@ -207,9 +213,13 @@ def why_activity(scheme: str, module: str, activity: str) -> Any:
     """Why an activity is not done, or is."""
     visit = open_visit(scheme, module, activity)
     standing = _in_full(visit.plan, [visit.stage.key], [stage.key for stage in visit.plan.stages])
-    root = why.activity_node(standing, visit.stage, visit.activity, current.runtime().activity_kinds, visit.languages)
+    root = why.activity_node(standing, visit.stage, visit.activity, _about(), visit.languages)
     back = why.spot_opener(visit.spot, visit.languages)
     return page("player/why.html", why.page(standing, root, back, visit.languages, _region(visit.plan)))
+
+
+def _about() -> why.About:
+    return why.About(current.runtime().activity_kinds, catalog.current(current.session()))
 
 
 def _in_full(plan: Plan, module_keys: Sequence[str], all_keys: Sequence[str]) -> Standing[State]:

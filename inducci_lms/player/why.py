@@ -1,7 +1,9 @@
 """ "Why is this not done?": the rule as a tree, with the statements behind each verdict (rule → evidence → verdict → time)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from inducci_lms.catalog.model import Published
 from inducci_lms.content.model import Activity
 from inducci_lms.kernel.text import Chosen
 from inducci_lms.player import frame as frames
@@ -12,7 +14,13 @@ from inducci_lms.player.plan import Spot, Stage
 from inducci_lms.player.standing import Standing
 from inducci_lms.progress.rules import SchemeState, State, Verb, counts
 
-Kinds = Mapping[str, ActivityKind]
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the rules are told by: the installed kinds, and the titles of schemes."""
+
+    kinds: Mapping[str, ActivityKind]
+    published: Published
 
 
 def evidence(state: State | None, floor: int) -> tuple[Evidence, ...]:
@@ -28,10 +36,10 @@ def evidence(state: State | None, floor: int) -> tuple[Evidence, ...]:
     return ()
 
 
-def activity_node(standing: Standing[State], stage: Stage, activity: Activity, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
+def activity_node(standing: Standing[State], stage: Stage, activity: Activity, about: About, languages: Sequence[str]) -> WhyNode:
     """Return the rule of one activity and its verdict."""
     state, floor = standing.activity(stage, activity), stage.revision.retake_floor
-    kind = kinds.get(activity.kind)
+    kind = about.kinds.get(activity.kind)
     met = state is not None and counts(state.done, floor)
     code = "completed" if kind is None else kind.rule
     if not met and state is not None and state.done is not None:
@@ -44,18 +52,18 @@ def activity_node(standing: Standing[State], stage: Stage, activity: Activity, k
         at=state.done.at if state is not None and state.done is not None else None,
         evidence=evidence(state, floor),
         threshold=None if kind is None else kind.threshold(activity),
-        through=_through(standing, standing.rows.activities.get((stage.key, activity.id), ()), languages),
+        through=_through(standing, standing.rows.activities.get((stage.key, activity.id), ()), about, languages),
     )
 
 
-def module_node(standing: Standing[State], stage: Stage, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
+def module_node(standing: Standing[State], stage: Stage, about: About, languages: Sequence[str]) -> WhyNode:
     """Return the rule of a module: each required activity; what is not required stands below as ``optional``."""
     state, floor = standing.module(stage), stage.revision.retake_floor
     met = state is not None and counts(state.done, floor)
     children = tuple(
         node if activity.required else _optional(node)
         for activity in stage.activities
-        for node in (activity_node(standing, stage, activity, kinds, languages),)
+        for node in (activity_node(standing, stage, activity, about, languages),)
     )
     again = not met and state is not None and state.done is not None
     return WhyNode(
@@ -66,17 +74,17 @@ def module_node(standing: Standing[State], stage: Stage, kinds: Kinds, languages
         at=state.done.at if state is not None and state.done is not None else None,
         evidence=evidence(state, floor),
         children=children,
-        through=_through(standing, standing.rows.modules.get(stage.key, ()), languages),
+        through=_through(standing, standing.rows.modules.get(stage.key, ()), about, languages),
     )
 
 
-def scheme_node(standing: Standing[State], own: SchemeState | None, kinds: Kinds, languages: Sequence[str]) -> WhyNode:
+def scheme_node(standing: Standing[State], own: SchemeState | None, about: About, languages: Sequence[str]) -> WhyNode:
     """Return the rule of a scheme: each required module."""
     plan = standing.plan
     children = tuple(
         node if stage.rule.required else _optional(node)
         for stage in plan.stages
-        for node in (module_node(standing, stage, kinds, languages),)
+        for node in (module_node(standing, stage, about, languages),)
     )
     done = own.state.done if own is not None else None
     return WhyNode(
@@ -94,12 +102,13 @@ def _optional(node: WhyNode) -> WhyNode:
     return WhyNode("optional", node.title, node.href, node.met, node.at, node.evidence, node.children, node.threshold, node.through)
 
 
-def _through(standing: Standing[State], rows: Sequence[tuple[str, State]], languages: Sequence[str]) -> Chosen | None:
-    """Return the key of the other scheme through which it was done, as a text of no language."""
+def _through(standing: Standing[State], rows: Sequence[tuple[str, State]], about: About, languages: Sequence[str]) -> Chosen | None:
+    """Return the title of the other scheme through which it was done, None when it was this one."""
     done = [scheme for scheme, state in rows if state.done is not None]
     if not done or standing.plan.scheme.key in done or not done[0]:
         return None
-    return Chosen(done[0], "")
+    other = about.published.schemes.get(done[0])
+    return Chosen(done[0], "") if other is None else other.scheme.title.choose(languages)
 
 
 def page(standing: Standing[State], root: WhyNode, back: Opener, languages: Sequence[str], region_page: Region) -> WhyPage:

@@ -145,6 +145,22 @@ def test_why_names_the_statement_behind_the_verdict(world: World) -> None:
     assert f'href="/training/schemes/{NORTH}/modules/m2/more"' in whole
 
 
+def test_why_names_the_other_scheme_through_which_it_was_done(world: World) -> None:
+    ana = world.person().enrol()
+    ana.finish(NORTH, "m1/reading")
+    ana.enrol(SOUTH)
+    assert "“North”" in ana.get(f"/schemes/{SOUTH}/why").text
+
+
+def test_the_address_of_a_reply_to_a_form_leads_back_when_it_is_opened(world: World) -> None:
+    """A reload after signing in again, or another language chosen on an error page, opens the address of the form."""
+    ana = world.person().enrol()
+    for path in (f"{READING}/complete", f"{READING}/remarks", f"{READING}/notes/office"):
+        reply = ana.get(path)
+        assert reply.status_code == 302
+        assert READING in reply.headers["Location"]
+
+
 def test_a_remark_reaches_the_authors_and_an_empty_one_is_asked_for_again(world: World) -> None:
     from sqlalchemy.orm import Session
 
