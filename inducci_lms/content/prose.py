@@ -41,6 +41,18 @@ ATTRIBUTES: dict[str, set[str]] = {
 CLASSES = {"a": {"inducci-cite"}, "th": {"inducci-num"}, "td": {"inducci-num"}}
 
 
+#: Made once: building it costs ten times what cleaning a paragraph does.
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    allowed_classes=CLASSES,
+    url_schemes={"https", "inducci"},
+    link_rel=None,
+    generic_attribute_prefixes=set(),
+    clean_content_tags={"script", "style"},
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong in a text; ``line`` counts from 0 inside the text."""
@@ -319,16 +331,7 @@ def _cited(sources: Sequence[str], context: Context) -> list[Token]:
 
 def sanitise(html: str) -> str:
     """Return ``html`` with nothing in it but what this module makes: the second wall."""
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        allowed_classes=CLASSES,
-        url_schemes={"https", "inducci"},
-        link_rel=None,
-        generic_attribute_prefixes=set(),
-        clean_content_tags={"script", "style"},
-    ).strip()
+    return _CLEANER.clean(html).strip()
 
 
 def table_html(prose: Prose, context: Context, *, caption: str, row_headers: bool, numeric: Sequence[int]) -> str:
