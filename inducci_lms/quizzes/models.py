@@ -38,7 +38,7 @@ class AttemptRow(LmsBase):
     number: Mapped[int] = mapped_column(Integer)
     open_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     seed: Mapped[str] = mapped_column(String(32))
-    #: JSON list of question ids in the order shown.
+    #: JSON: ``questions``, the ids in the order shown, and ``revision``, the uuid of the module's revision.
     questions: Mapped[str] = mapped_column(LongText)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deadline_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

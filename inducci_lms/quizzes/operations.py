@@ -6,14 +6,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from inducci_lms.catalog import queries as catalog
 from inducci_lms.catalog.model import ModuleRevision
 from inducci_lms.kernel.errors import Conflict, Missing
 from inducci_lms.kernel.hosts import Learner
@@ -28,8 +27,10 @@ from inducci_lms.quizzes.statements import Scene
 from inducci_lms.recording.operations import record
 from inducci_lms.xapi.statements import Agent, Statement
 
-#: Columns of an answer that a saving writes.
-_WRITTEN = ("response", "marked", "client", "sequence", "made_at", "saved_at")
+_ANSWERS = cast(Table, AnswerRow.__table__)
+#: Written as rows: one statement, however many answers a page holds.
+_INSERT = insert(_ANSWERS)
+_UPDATE = update(_ANSWERS).where(_ANSWERS.c.id == bindparam("row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _new_row(quiz: Quiz, person_id: int, number: int, deadline_at: datetime | No
         number=number,
         open_key=_open_key(person_id, revision.key, activity_id),
         seed=seed,
-        questions=json.dumps(rules.drawn(tuple(quiz.questions), quiz.rules, seed)),
+        questions=json.dumps({"revision": revision.uuid, "questions": rules.drawn(tuple(quiz.questions), quiz.rules, seed)}),
         started_at=now,
         deadline_at=deadline_at,
         state=OPEN,
@@ -185,42 +186,43 @@ def save(
     if rules.is_over(attempt.deadline_at, now):
         _close(session, writer, attempt, EXPIRED, now)
         return tuple(Saved("late", attempt.deadline_at or now, entry.number, total) for entry in entries)
-    quiz = quiz_of(session, attempt)
-    rows = _rows(session, attempt.id, [attempt.questions[entry.number - 1] for entry in entries])
-    saved, fresh = [], []
+    quiz = queries.quiz_of(session, attempt)
+    rows = queries.stored_answers(session, attempt.id, [attempt.questions[entry.number - 1] for entry in entries])
+    saved, fresh, changed = [], [], []
     for entry in entries:
         question = quiz.questions[attempt.questions[entry.number - 1]]
-        reading = inline.read(form, question, language=writer.language)
-        row, result = _save_one(rows.get(question.id), entry, reading, stamp, now)
-        if row is not None and question.id not in rows:
-            fresh.append({"attempt_id": attempt.id, "question_id": question.id, **{name: getattr(row, name) for name in _WRITTEN}})
+        row = rows.get(question.id)
+        values, result = _save_one(row, entry, inline.read(form, question, language=writer.language), stamp, now)
+        if values is not None and row is None:
+            fresh.append({"attempt_id": attempt.id, "question_id": question.id, **values})
+        elif values is not None and row is not None:
+            changed.append({"row": row.id, **values})
         saved.append(replace(result, total=total))
-    session.flush()
     if fresh:
-        session.execute(insert(AnswerRow), fresh)  # one statement for all of them
+        session.connection().execute(_INSERT, fresh)
+    if changed:
+        session.connection().execute(_UPDATE, changed)
     return tuple(saved)
 
 
-def _save_one(row: AnswerRow | None, entry: Entry, reading: Reading, stamp: Stamp, now: datetime) -> tuple[AnswerRow | None, Saved]:
-    """Change or make one answer's row, in memory."""
+def _save_one(row: Any, entry: Entry, reading: Reading, stamp: Stamp, now: datetime) -> tuple[dict[str, Any] | None, Saved]:
+    """Return the columns to write for one answer (None: nothing), and what became of the saving. ``row`` is what stands there."""
     response = None if reading.response is None else json.dumps(reading.response.to_json(), ensure_ascii=False)
     answered, marked = response is not None, bool(entry.marked)
     if row is not None and row.final_at is not None:
         return None, Saved("final", row.final_at, entry.number, answered=row.response is not None, marked=row.marked)
     if not stamp.client and entry.seen == queries.digest(reading.response, marked):
-        at = row.saved_at if row else now
+        at = row.saved_at if row is not None else now
         return None, Saved("saved", at, entry.number, answered=answered, marked=marked, troubles=reading.troubles)
-    verdict = rules.judge(Stamp(row.client, row.sequence, row.made_at) if row else None, stamp)
+    verdict = rules.judge(Stamp(row.client, row.sequence, row.made_at) if row is not None else None, stamp)
     if row is not None and verdict != "take":
         status: Literal["saved", "stale"] = "saved" if verdict == "have" else "stale"
         return None, Saved(status, row.saved_at, entry.number, answered=row.response is not None, marked=row.marked)
-    if row is None:
-        row = AnswerRow(marked=False)
-    row.response = response
-    if entry.marked is not None:
-        row.marked = entry.marked
-    row.client, row.sequence, row.made_at, row.saved_at = stamp.client, stamp.sequence, stamp.made_at, now
-    return row, Saved("saved", now, entry.number, answered=answered, marked=row.marked, troubles=reading.troubles)
+    if entry.marked is None:
+        marked = row is not None and row.marked
+    written = {"response": response, "marked": marked, "client": stamp.client, "sequence": stamp.sequence}
+    result = Saved("saved", now, entry.number, answered=answered, marked=marked, troubles=reading.troubles)
+    return {**written, "made_at": stamp.made_at, "saved_at": now}, result
 
 
 def finish_answer(session: Session, *, writer: Writer, attempt_uuid: UUID, number: int, now: datetime) -> None:
@@ -231,7 +233,7 @@ def finish_answer(session: Session, *, writer: Writer, attempt_uuid: UUID, numbe
     attempt = queries.attempt(session, attempt_uuid, person_id=writer.learner.id, lock=True)
     if not 1 <= number <= len(attempt.questions):
         raise Missing("question")
-    quiz = quiz_of(session, attempt)
+    quiz = queries.quiz_of(session, attempt)
     if quiz.rules.feedback != "each":
         raise Conflict("not_each")
     if not attempt.is_open:
@@ -255,11 +257,6 @@ def submit(session: Session, *, writer: Writer, attempt_uuid: UUID, now: datetim
     return Submitted(attempt.uuid, _close(session, writer, attempt, ended, now), ended)
 
 
-def quiz_of(session: Session, attempt: Attempt) -> Quiz:
-    """Return the quiz that an attempt is about, of the revision it began with."""
-    return queries.quiz(session, catalog.module_revision(session, attempt.module_revision_id), attempt.activity_id)
-
-
 def _rows(session: Session, attempt_id: int, question_ids: Sequence[str]) -> dict[str, AnswerRow]:
     some = select(AnswerRow).where(AnswerRow.attempt_id == attempt_id, AnswerRow.question_id.in_(question_ids))
     found = session.scalars(some.with_for_update().execution_options(populate_existing=True))
@@ -277,7 +274,7 @@ def _close(session: Session, writer: Writer, attempt: Attempt, ended: str, now: 
     )
     if won.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
         return False
-    quiz = quiz_of(session, attempt)
+    quiz = queries.quiz_of(session, attempt)
     stored = select(AnswerRow).where(AnswerRow.attempt_id == attempt.id).with_for_update().execution_options(populate_existing=True)
     rows = {row.question_id: row for row in session.scalars(stored)}
     answered = [rows[one] for one in attempt.questions if one in rows]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inducci_lms.catalog import queries as catalog
@@ -47,6 +47,8 @@ class Attempt:
     module_key: str
     activity_id: str
     module_revision_id: int
+    #: The key of that revision in caches.
+    revision_uuid: str
     revision_seq: int
     number: int
     seed: str
@@ -97,13 +99,22 @@ def quiz(session: Session, revision: ModuleRevision, activity_id: str) -> Quiz:
     return found
 
 
+#: Read as plain rows, not as objects: what another transaction changed meanwhile is never hidden by an older object, and it is fast.
+_ATTEMPTS = AttemptRow.__table__
+_ANSWERS = AnswerRow.__table__
+_MINE = select(_ATTEMPTS).where(_ATTEMPTS.c.uuid == bindparam("attempt"), _ATTEMPTS.c.person_id == bindparam("person"))
+_MINE_LOCKED = _MINE.with_for_update()
+_ONE = select(_ANSWERS).where(_ANSWERS.c.attempt_id == bindparam("attempt"), _ANSWERS.c.question_id == bindparam("question"))
+_ONE_LOCKED = _ONE.with_for_update()
+
+
 def attempt(session: Session, attempt_uuid: UUID, *, person_id: int, lock: bool = False) -> Attempt:
     """Return an attempt of this person; with ``lock`` nobody else changes it or its answers until the transaction ends.
 
     Raises ``Missing`` for an attempt of somebody else as well: nobody must learn that there is one.
     """
-    statement = select(AttemptRow).where(AttemptRow.uuid == str(attempt_uuid), AttemptRow.person_id == person_id)
-    row = session.scalars(_fresh(statement, lock)).first()
+    values = {"attempt": str(attempt_uuid), "person": person_id}
+    row = session.connection().execute(_MINE_LOCKED if lock else _MINE, values).first()
     if row is None:
         raise Missing("attempt")
     return _attempt(row)
@@ -111,15 +122,27 @@ def attempt(session: Session, attempt_uuid: UUID, *, person_id: int, lock: bool 
 
 def attempts(session: Session, *, person_id: int, module_key: str, activity_id: str, lock: bool = False) -> tuple[Attempt, ...]:
     """Return all attempts of a person at a quiz, the first one first."""
-    statement = select(AttemptRow).where(
-        AttemptRow.person_id == person_id, AttemptRow.module_key == module_key, AttemptRow.activity_id == activity_id
+    columns = _ATTEMPTS.c
+    statement = select(_ATTEMPTS).where(
+        columns.person_id == person_id, columns.module_key == module_key, columns.activity_id == activity_id
     )
-    return tuple(_attempt(row) for row in session.scalars(_fresh(statement.order_by(AttemptRow.number), lock)))
+    found = session.execute(_locked(statement.order_by(columns.number), lock))
+    return tuple(_attempt(row) for row in found)
 
 
-def _fresh(statement: Any, lock: bool) -> Any:
-    """Return the SELECT so that it reads what the database holds now: rows of this session may be older, MariaDB's snapshot as well."""
-    return (statement.with_for_update() if lock else statement).execution_options(populate_existing=True)
+def _locked(statement: Any, lock: bool) -> Any:
+    """Return the SELECT, with ``lock`` one that reads what is committed now: MariaDB's snapshot may be older."""
+    return statement.with_for_update() if lock else statement
+
+
+def stored_answers(session: Session, attempt_id: int, question_ids: Sequence[str]) -> dict[str, Any]:
+    """Return the rows of some answers by question id, locked: for a saving, which decides by them."""
+    if len(question_ids) == 1:
+        values = {"attempt": attempt_id, "question": question_ids[0]}
+        row = session.connection().execute(_ONE_LOCKED, values).first()
+        return {} if row is None else {row.question_id: row}
+    some = select(_ANSWERS).where(_ANSWERS.c.attempt_id == attempt_id, _ANSWERS.c.question_id.in_(question_ids))
+    return {row.question_id: row for row in session.execute(some.with_for_update())}
 
 
 def counted(made: Sequence[Attempt], revision: ModuleRevision) -> tuple[Past, ...]:
@@ -129,8 +152,14 @@ def counted(made: Sequence[Attempt], revision: ModuleRevision) -> tuple[Past, ..
 
 def answers(session: Session, attempt_id: int) -> dict[str, Answer]:
     """Return what was answered in an attempt, by question id."""
-    rows = session.scalars(select(AnswerRow).where(AnswerRow.attempt_id == attempt_id))
+    rows = session.execute(select(_ANSWERS).where(_ANSWERS.c.attempt_id == attempt_id))
     return {row.question_id: answer_of(row) for row in rows}
+
+
+def quiz_of(session: Session, attempt: Attempt) -> Quiz:
+    """Return the quiz that an attempt is about, of the revision it began with. No SELECT when this process read it before."""
+    found = _QUIZZES.get((attempt.revision_uuid, attempt.activity_id))
+    return found or quiz(session, catalog.module_revision(session, attempt.module_revision_id), attempt.activity_id)
 
 
 def digest(response: Response | None, marked: bool) -> str:
@@ -139,7 +168,7 @@ def digest(response: Response | None, marked: bool) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def answer_of(row: AnswerRow) -> Answer:
+def answer_of(row: Any) -> Answer:
     """Return a row's content as values."""
     return Answer(
         row.question_id,
@@ -152,8 +181,8 @@ def answer_of(row: AnswerRow) -> Answer:
     )
 
 
-def _attempt(row: AttemptRow) -> Attempt:
-    questions: list[Any] = json.loads(row.questions)
+def _attempt(row: Any) -> Attempt:
+    drawn = json.loads(row.questions)
     return Attempt(
         id=row.id,
         uuid=UUID(row.uuid),
@@ -166,7 +195,8 @@ def _attempt(row: AttemptRow) -> Attempt:
         revision_seq=row.revision_seq,
         number=row.number,
         seed=row.seed,
-        questions=tuple(questions),
+        questions=tuple(drawn["questions"]),
+        revision_uuid=drawn["revision"],
         started_at=row.started_at,
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,

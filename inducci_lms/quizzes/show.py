@@ -83,7 +83,7 @@ def desk(session: Session, visit: Visit, attempt: Attempt) -> Desk:
     document = catalog.document(session, revision, attempt.activity_id, visit.languages)
     scheme_href = urls.lms_url("player.scheme", scheme=attempt.scheme_key)
     local = render.localise_document(document, urls.root(), scheme_href)
-    quiz = queries.quiz(session, revision, attempt.activity_id)
+    quiz = queries.quiz_of(session, attempt)
     return Desk(visit, attempt, quiz, local, queries.answers(session, attempt.id), current.now())
 
 

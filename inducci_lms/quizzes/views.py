@@ -60,7 +60,7 @@ def start(scheme: str, module: str, activity: str) -> Any:
     except Conflict:
         return redirect(visit.frame().href)  # the start page says why no attempt can begin
     attempt = queries.attempt(session, started.attempt, person_id=learner.id)
-    return redirect(show.resume_href(session, attempt, operations.quiz_of(session, attempt)))
+    return redirect(show.resume_href(session, attempt, queries.quiz_of(session, attempt)))
 
 
 @routes.get(f"{_ONE}/questions/<int:number>", "question", action="attempt.read")
