@@ -55,6 +55,9 @@ class Config:
     """Bytes taken in one request that uploads files or sends statements."""
     xapi_default_version: str = "1.0.3"
     """Family of xAPI, ``1.0.3`` or ``2.0``, in whose words the record store answers a request that names no version."""
+    xapi_consistency_margin_s: float = 0.0
+    """Seconds that ``X-Experience-API-Consistent-Through`` stays behind: with several processes on one SQLite or MariaDB the
+    longest time that a transaction stays open. PostgreSQL needs none."""
     assets_max_age_s: int = 365 * 24 * 3600
     """Seconds for which browsers keep style sheets and scripts of the current build."""
 

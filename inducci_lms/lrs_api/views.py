@@ -6,10 +6,12 @@ header (docs/decisions/0046). Cookies are never looked at.
 
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Response, request
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from inducci_lms.kernel import transaction
@@ -89,23 +91,33 @@ def _answer(call: Call, default: Family) -> Reply:
     state = current.runtime()
     settings = Settings(state.config.iri_base, state.config.actor_home_page, state.clock)
     with reads() as session:
-        # After a change it is asked again, with the change in it.
+        # For a change it is asked in the transaction of the change.
         asks = call.method in ("GET", "HEAD") and call.resource.startswith("statements")
-        through = store.consistent_through(session, state.clock()) if asks else None
+        through = _through(session) if asks else None
         credential = queries.presented(session, call.headers.get("authorization", ""))
         work = dispatch.prepared(call, family, credential, settings)
         if call.method in ("GET", "HEAD"):
             reply = work(session)
             if request.method == "POST" and call.method == "HEAD":
                 reply = replace(reply, body=())
-            return (
-                reply if through is None else replace(reply, headers={**reply.headers, calls.CONSISTENT_HEADER: format_timestamp(through)})
-            )
+            return reply if through is None else _with_through(reply, through)
+
+    def changing(session: Session) -> Reply:
+        reply = work(session)
+        if not call.resource.startswith("statements"):
+            return reply
+        # Asked before our own commit, which comes before the answer: one transaction less.
+        return _with_through(reply, store.consistent_through(session, state.clock()))
+
     try:
-        return transaction.run(session_for_writing, work)
+        return transaction.run(session_for_writing, changing)
     except IntegrityError:
         # Two brought the same new thing at once and the other was first: now it is there, and the rules for that apply.
-        return transaction.run(session_for_writing, work)
+        return transaction.run(session_for_writing, changing)
+
+
+def _with_through(reply: Reply, through: datetime) -> Reply:
+    return replace(reply, headers={**reply.headers, calls.CONSISTENT_HEADER: format_timestamp(through)})
 
 
 def _open(call: Call) -> Reply:
@@ -150,16 +162,18 @@ def _response(reply: Reply, family: Family, name: str) -> Response:
     return response
 
 
-def _consistent_through() -> Any:
+def _consistent_through() -> datetime:
     """Return up to when every statement is findable, asked after a change or a refusal; without a database the epoch holds."""
-    state = current.runtime()
     try:
         with reads() as session:
-            return store.consistent_through(session, state.clock())
+            return _through(session)
     except DBAPIError:
-        from datetime import UTC, datetime
-
         return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _through(session: Session) -> datetime:
+    state = current.runtime()
+    return store.consistent_through(session, state.clock(), margin=timedelta(seconds=state.config.xapi_consistency_margin_s))
 
 
 def address() -> str:

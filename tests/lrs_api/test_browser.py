@@ -61,7 +61,7 @@ def test_filters_and_pages(app: Flask) -> None:
         assert 'role="alert"' in refused.text
 
 
-def test_names_of_people_and_why_a_statement_counts(app: Flask) -> None:
+def test_names_of_people_and_why_a_statement_counts(app: Flask, credential: Any) -> None:
     """Issue C 6: the host's name for a pseudonym; counts, not trusted, nobody of ours, voided."""
     engine = app.extensions["test_engine"]
     with Session(engine) as session:
@@ -72,6 +72,8 @@ def test_names_of_people_and_why_a_statement_counts(app: Flask) -> None:
     ours, foreign, gone = lrs.store(statement(actor=actor), statement(), statement(actor=actor))
     lrs.store(statement(verb={"id": "http://adlnet.gov/expapi/verbs/voided"}, object={"objectType": "StatementRef", "id": gone}))
     assert "lea" in look(app).text
+    (counted,) = credential("all", trusted=True).store(statement(actor=actor))
+    assert "Counts for progress" in look(app, f"/training/records/{counted}").text
     assert "not trusted" in look(app, f"/training/records/{ours}").text
     assert "nobody who learns here" in look(app, f"/training/records/{foreign}").text
     assert "declared void" in look(app, f"/training/records/{gone}").text

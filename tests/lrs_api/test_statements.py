@@ -189,6 +189,29 @@ def test_every_answer_says_up_to_when_it_is_complete(lrs: Lrs, parameters: dict[
     assert lrs.post("/statements", json=statement()).headers[THROUGH]
 
 
+def test_the_promise_may_lag_for_several_processes(make_app: Any, sqlite_uri: str) -> None:
+    """Comm 2.1.3, section 12: processes that do not see each other's open transactions promise less."""
+    lrs = Lrs(make_app(sqlite_uri, INDUCCI_XAPI_CONSISTENCY_MARGIN_S=60))
+    (id,) = lrs.store(statement())
+    through, stored = parse_timestamp(lrs.get("/statements").headers[THROUGH]), parse_timestamp(lrs.statement(id)["stored"])
+    assert through is not None
+    assert stored is not None
+    assert through < stored
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"actor":1,"actor":1}', '{"result":{"score":{"raw":NaN}}}', '["\\ud800"]', "[1e400]", "[" * 5000, '{"a":' * 500, "\ufeff{}"],
+)
+def test_json_that_two_readers_read_differently_is_refused(lrs: Lrs, body: str) -> None:
+    """Section 12, issue C 5: duplicate keys, NaN, lone surrogates, numbers beyond a double, depth, a byte order mark."""
+    answer = lrs.post("/statements", data=body.encode(), content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert answer.json["problems"][0]["message"].endswith("(Data 2.2)")
+    assert lrs.find() == []
+
+
 # -- voiding -------------------------------------------------------------------------------------------------------
 
 
