@@ -29,6 +29,8 @@ class Awarded:
     token: str
     scheme_key: str
     registration: UUID | None
+    #: The statement that says the scheme was completed.
+    completion: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _issue(
     session.add(row)
     session.flush()
     announce(session, CertificateAwarded(person_id, scheme.key, row.token))
-    return Awarded(row.id, row.uuid, row.token, scheme.key, completion.registration)
+    return Awarded(row.id, row.uuid, row.token, scheme.key, completion.registration, completion.evidence[0])
 
 
 def _scores(session: Session, person_id: int, scheme: SchemeRevision, earlier: dict[str, bool]) -> dict[str, float | None]:

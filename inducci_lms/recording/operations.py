@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from inducci_lms.credentials import operations as credentials
+from inducci_lms.credentials.statements import earned
 from inducci_lms.kernel.errors import NotAllowed
 from inducci_lms.kernel.events import Event, announce
 from inducci_lms.lrs import operations as lrs
@@ -133,9 +134,25 @@ class _Door:
             follow = [_received(completion(actor, due, self.iri_base, self.now)) for due in change.due]
             counting = {one.id: person_id for one in follow}
             kept = self.store(follow, authority=_own_authority(actor.home_page), counting=counting).fresh
-        credentials.award(self.session, person_id=person_id, completions=total.completed, now=self.now)
-        credentials.award(self.session, person_id=person_id, completions=total.completed, now=self.now)
         self.changes.append(total)
+        self.award(person_id, actor, total)
+
+    def award(self, person_id: int, actor: Agent, change: ProgressChange) -> None:
+        """Issue the certificates that completed schemes give, and record that they were earned."""
+        awarded = credentials.award(self.session, person_id=person_id, completions=change.completed, now=self.now)
+        for one in awarded:
+            statement = earned(
+                actor,
+                scheme_key=one.scheme_key,
+                registration=one.registration,
+                completion=one.completion,
+                iri_base=self.iri_base,
+                now=self.now,
+            )
+            kept = self.store([_received(statement)], authority=_own_authority(actor.home_page), counting={statement.id: person_id}).fresh
+            progress.project(
+                self.session, person_id=person_id, statements=[_as_stored(one) for one in kept], iri_base=self.iri_base, now=self.now
+            )
 
     def replay_voided(self, result: StoreResult, *, is_allowed: bool = True) -> None:
         """Make the rows of those learners anew of whom something is voided since."""

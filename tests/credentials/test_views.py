@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inducci_lms.credentials.models import AwardRow
+from inducci_lms.lrs import queries as lrs
+from inducci_lms.people import queries as people
 from tests.player.course import NORTH
 from tests.player.world import Browser, World
 
@@ -60,6 +62,18 @@ def test_the_mandatory_elements_stand_on_it(world: World, element: str) -> None:
     assert element in text
     assert "Know mines." in text
     assert "not applicable" in text
+
+
+def test_that_it_was_earned_is_recorded_without_its_address(world: World) -> None:
+    _, path = awarded(world)
+    with Session(world.engine) as session:
+        learner = people.by_ref(session, "ana")
+        assert learner is not None
+        statements = list(lrs.replay(session, learner.id))
+    (earned,) = [one for one in statements if one["verb"]["id"].endswith("/earned")]
+    (completed,) = [one for one in statements if one["object"]["id"].endswith(NORTH) and one["verb"]["id"].endswith("/completed")]
+    assert earned["context"]["statement"]["id"] == completed["id"]
+    assert path.rsplit("/", 1)[1] not in json.dumps(statements)
 
 
 def test_a_later_edition_does_not_change_what_was_awarded(world: World) -> None:
