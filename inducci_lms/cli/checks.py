@@ -1,5 +1,6 @@
 """The checks of ``flask inducci doctor``: each looks at one trap of hosts and returns what it found."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -135,14 +136,12 @@ def sign_in_everywhere(app: Flask) -> list[Finding]:
 
 
 def _machines(app: Flask) -> list[tuple[str, str]]:
-    """Return a plain GET address and the endpoint of each interface for programs."""
+    """Return an address without its prefix, and the endpoint, of each resource for programs; variables stand for "about"."""
     state = current.runtime()
-    found = []
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint in set(state.endpoints.values()) and rule.rule.endswith("/about"):
-            prefix = state.xapi_url_prefix or state.url_prefix
-            found.append((rule.rule[len(prefix) :], rule.endpoint))
-    return found
+    prefix = state.xapi_url_prefix or state.url_prefix
+    ours = set(state.endpoints.values())
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in ours]
+    return [(re.sub(r"<[^>]+>", "about", rule.rule)[len(prefix) :], rule.endpoint) for rule in rules]
 
 
 def theme(app: Flask) -> list[Finding]:

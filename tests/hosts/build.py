@@ -57,7 +57,7 @@ class HeaderPeople:
 def bare(uri: str, *, prefix: str = "/training", config: Mapping[str, Any] | None = None, blueprint: bool = False, **options: Any) -> Host:
     """A host with nothing but Flask: our own engine, people from a header."""
     app = Flask("host")
-    app.config.update(TESTING=True, SECRET_KEY="k", INDUCCI_DATABASE_URI=uri, **(config or {}))
+    app.config.update({"TESTING": True, "SECRET_KEY": "k", "INDUCCI_DATABASE_URI": uri, **(config or {})})
     options.setdefault("people", HeaderPeople())
     if blueprint:
         app.register_blueprint(create_blueprint(**options), url_prefix=prefix)
@@ -92,7 +92,7 @@ def full(
         locale: Mapped[str] = mapped_column(sa.String(10), default="")
 
     app = Flask("host")
-    app.config.update(TESTING=True, SECRET_KEY="k", SQLALCHEMY_DATABASE_URI=uri, **(config or {}))
+    app.config.update({"TESTING": True, "SECRET_KEY": "k", "SQLALCHEMY_DATABASE_URI": uri, **(config or {})})
     db, manager, protect, lms = SQLAlchemy(model_class=Base), LoginManager(), CSRFProtect(), InducciLMS()
     manager.login_view = "login"
     manager.user_loader(lambda found: db.session.scalar(sa.select(User).where(User.id == _key(kind, found))))
