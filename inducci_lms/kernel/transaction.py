@@ -27,6 +27,11 @@ def is_retryable(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and "database is locked" in str(original)
 
 
+def finish_reading(session: Session) -> None:
+    """End a transaction that only read. By a commit: after a rollback psycopg forgets every statement it had prepared."""
+    session.commit()
+
+
 def run(provider: Callable[[], Session], work: Callable[[Session], T], *, tries: int = 5) -> T:
     """Return what ``work(session)`` returns, committed; roll back when it raises.
 

@@ -99,7 +99,7 @@ def _conditions(query: Query) -> list[tuple[int, ...]]:
     if query.verb is not None:
         found.append((terms.term(terms.VERB, query.verb),))
     if query.registration is not None:
-        found.append((terms.term(terms.REGISTRATION, query.registration.lower()),))
+        found.append((terms.term(terms.REGISTRATION, str(query.registration).lower()),))
     if query.authority is not None:
         found.append((terms.term(terms.AUTHORITY, query.authority),))
     if query.person_id is not None:

@@ -62,4 +62,4 @@ def reads() -> Iterator[Session]:
         yield session
     finally:
         if began and session.in_transaction():
-            session.rollback()
+            transaction.finish_reading(session)
