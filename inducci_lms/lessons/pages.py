@@ -106,3 +106,5 @@ class LessonPage:
     fallback: str
     problems: tuple[Problem, ...] = ()
     open_checks: tuple[str, ...] = ()
+    #: What decides the page while nothing on it is the reader's own; None once there is a note, an answer, a date.
+    fragment_key: tuple[object, ...] | None = None

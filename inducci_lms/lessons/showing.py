@@ -32,6 +32,7 @@ class Prepared:
     sources: tuple[SourceView, ...]
     headings: Mapping[str, str]
     fallback: str
+    origin: str
 
 
 _PREPARED: dict[tuple[str, ...], Prepared] = {}
@@ -63,7 +64,7 @@ def _prepare(document: Document, origin: str) -> Prepared:
     for heading in document.headings:
         headings.setdefault(heading.block, heading.text)
     fallback = next((block.language for block in document.blocks if block.fallback), "")
-    return Prepared(document, blocks, sources, headings, fallback)
+    return Prepared(document, blocks, sources, headings, fallback, origin)
 
 
 def _block(block: RenderedBlock, document: Document, heading: str, origin: str) -> BlockView:
@@ -118,6 +119,9 @@ def lesson_page(
     position = visit.position
     block = position.block if position is not None and ready.document.block(position.block) is not None else ""
     heading = ready.headings.get(block)
+    is_own = bool(left.notes or left.checks or retry or problems or open_checks or (state is not None and state.done is not None))
+    resume_block = block if block != (blocks[0].id if blocks else "") else ""
+    decides = (ready.origin, frame.outline.fragment_key, resume_block, notice, tuple(one.id for one in blocks if one.changed))
     return LessonPage(
         frame=frame,
         language=ready.document.language,
@@ -128,11 +132,12 @@ def lesson_page(
         read_at=state.done.at if state is not None and state.done is not None else None,
         changed=sum(1 for one in blocks if one.changed),
         again=frame.status is Status.AGAIN,
-        resume_block=block if block != (blocks[0].id if blocks else "") else "",
+        resume_block=resume_block,
         resume_title=Chosen(heading, ready.document.language) if heading else None,
         fallback=ready.fallback,
         problems=tuple(problems),
         open_checks=tuple(open_checks),
+        fragment_key=None if is_own else decides,
     )
 
 

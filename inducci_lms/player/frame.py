@@ -1,8 +1,10 @@
 """Builds the frame around an activity: outline, Previous and Next, languages, from a plan and a standing. Reads nothing."""
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
+from inducci_lms.catalog.cache import Lru
 from inducci_lms.catalog.model import Published
 from inducci_lms.content.model import Activity
 from inducci_lms.kernel.text import Chosen, LanguageMap, lookup
@@ -69,46 +71,26 @@ def module_openers(standing: Standing[Any], stage: Stage, languages: Sequence[st
     return tuple(Opener("module", one.revision.module.title.choose(languages), module_href(plan, one)) for one in needed)
 
 
-#: What a row of an outline is for everybody: activity, its title, its address.
-_Fixed = tuple[Activity, Chosen, str]
-_FIXED: dict[tuple[str, ...], tuple[_Fixed, ...]] = {}
-_ROWS: dict[tuple[str, str, Status, bool], OutlineRow] = {}
-_MOST = 20_000
-
-
-def _fixed(plan: Plan, stage: Stage, languages: Sequence[str]) -> tuple[_Fixed, ...]:
-    """Return what is the same for everybody, worked out once for a revision, languages and mount."""
-    href = module_href(plan, stage)
-    key = (plan.scheme.uuid, stage.revision.uuid, href, *languages)
-    found = _FIXED.get(key)
-    if found is None:
-        found = tuple((one, one.title.choose(languages), activity_href(plan, stage, one.id)) for one in stage.activities)
-        if len(_FIXED) >= _MOST // 20:
-            _FIXED.clear()
-        _FIXED[key] = found
-    return found
-
-
 def rows(standing: Standing[Any], stage: Stage, languages: Sequence[str], current: str = "") -> tuple[OutlineRow, ...]:
     """Return the rows of a module's activities."""
+    statuses = standing.statuses(stage, shut=bool(standing.module_openers(stage)))
+    return _rows(standing, stage, languages, current, statuses)
+
+
+def _rows(
+    standing: Standing[Any], stage: Stage, languages: Sequence[str], current: str, statuses: Sequence[Status]
+) -> tuple[OutlineRow, ...]:
+    plan = standing.plan
     shut = module_openers(standing, stage, languages)
-    is_shut = bool(shut)
     made = []
-    for number, (activity, title, href) in enumerate(_fixed(standing.plan, stage, languages), 1):
-        status = standing.activity_status(stage, activity, shut=is_shut)
-        is_current = activity.id == current
-        if status is Status.LOCKED:
-            openers = shut or activity_openers(standing, stage, activity, languages)
-            made.append(OutlineRow(number, title, activity.kind, activity.minutes, status, "", is_current, activity.required, openers))
-            continue
-        key = (stage.revision.uuid + title.language, href, status, is_current)
-        row = _ROWS.get(key)
-        if row is None:
-            row = OutlineRow(number, title, activity.kind, activity.minutes, status, href, is_current, activity.required)
-            if len(_ROWS) >= _MOST:
-                _ROWS.clear()
-            _ROWS[key] = row
-        made.append(row)
+    for number, (activity, status) in enumerate(zip(stage.activities, statuses, strict=True), 1):
+        is_locked = status is Status.LOCKED
+        openers = (shut or activity_openers(standing, stage, activity, languages)) if is_locked else ()
+        href = "" if is_locked else activity_href(plan, stage, activity.id)
+        title = activity.title.choose(languages)
+        made.append(
+            OutlineRow(number, title, activity.kind, activity.minutes, status, href, activity.id == current, activity.required, openers)
+        )
     return tuple(made)
 
 
@@ -117,19 +99,40 @@ def tally(made: Sequence[OutlineRow]) -> Tally:
     return Tally(sum(1 for row in made if is_done(row.status)), len(made), tuple(row.status for row in made))
 
 
+#: Outlines by all that decides them. Statuses are few and most people go through a module in its order, so one outline serves
+#: many of them; none holds anything of a person.
+_OUTLINES: Lru[Hashable, Outline] = Lru(1000)
+
+
 def outline(standing: Standing[Any], stage: Stage, languages: Sequence[str], current: str = "") -> Outline:
     """Return the course contents beside an activity."""
     plan = standing.plan
-    made = rows(standing, stage, languages, current)
+    shut = standing.module_openers(stage)
+    statuses = standing.statuses(stage, shut=bool(shut))
+    beside = near(plan, stage.number)
+    others = tuple([standing.module_status(one) for one in beside])
+    key = (plan.scheme.uuid, stage.revision.uuid, scheme_href(plan), tuple(languages), current, shut, statuses, others)
+    return _OUTLINES.get(key, lambda: _outline(standing, stage, languages, current, statuses, tuple(zip(beside, others, strict=True))))
+
+
+def _outline(
+    standing: Standing[Any],
+    stage: Stage,
+    languages: Sequence[str],
+    current: str,
+    statuses: Sequence[Status],
+    beside: Sequence[tuple[Stage, Status]],
+) -> Outline:
+    plan = standing.plan
+    made = _rows(standing, stage, languages, current, statuses)
     neighbours = tuple(
-        OutlineModule(
-            one.number, one.revision.module.title.choose(languages), standing.module_status(one), module_href(plan, one), one is stage
-        )
-        for one in near(plan, stage.number)
+        OutlineModule(one.number, one.revision.module.title.choose(languages), status, module_href(plan, one), one is stage)
+        for one, status in beside
     )
     title = stage.revision.module.title.choose(languages)
+    all_href = f"{scheme_href(plan)}#modules"
     return Outline(
-        stage.number, title, module_href(plan, stage), made, neighbours, len(plan.stages), f"{scheme_href(plan)}#modules", tally(made)
+        stage.number, title, module_href(plan, stage), made, neighbours, len(plan.stages), all_href, tally(made), secrets.token_hex(8)
     )
 
 
@@ -152,13 +155,21 @@ def next_turn(spot: Spot, languages: Sequence[str]) -> Turn:
     return Turn("module_end", spot.stage.revision.module.title.choose(languages), module_href(plan, spot.stage))
 
 
+_FRAMES: Lru[Hashable, Frame] = Lru(1000)
+
+
 def frame(
     published: Published, standing: Standing[Any], spot: Spot, languages: Sequence[str], *, tags: Sequence[str] = (), notice: str = ""
 ) -> Frame:
     """Return the frame of an activity; ``tags`` are the languages it can be read in (by default those of its module)."""
+    around = outline(standing, spot.stage, languages, spot.activity.id)
+    key = (around.fragment_key, published.token, tuple(tags), notice)
+    return _FRAMES.get(key, lambda: _frame(published, around, spot, languages, tags, notice))
+
+
+def _frame(published: Published, around: Outline, spot: Spot, languages: Sequence[str], tags: Sequence[str], notice: str) -> Frame:
     plan, stage, activity = spot.plan, spot.stage, spot.activity
     scheme, module = plan.scheme.scheme, stage.revision.module
-    around = outline(standing, stage, languages, activity.id)
     href = activity_href(plan, stage, activity.id)
     offered = tuple(tags) or tuple(tag for tag in scheme.languages if tag in module.languages) or module.languages
     shown = lookup(languages, offered) or module.source_language

@@ -63,11 +63,6 @@ class OutlineRow:
     required: bool
     openers: tuple[Opener, ...] = ()
 
-    @property
-    def fragment_key(self) -> tuple[str, str, str, str, bool] | None:
-        """What its piece of the outline shows (:mod:`inducci_lms.web.fragments`); None for one that says what opens it."""
-        return None if self.openers else (self.href, self.title.text, self.title.language, self.status, self.current)
-
 
 @dataclass(frozen=True, slots=True)
 class OutlineModule:
@@ -95,6 +90,8 @@ class Outline:
     module_total: int
     all_href: str
     tally: Tally
+    #: One for each different outline: its HTML is kept under it (:mod:`inducci_lms.web.fragments`).
+    fragment_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

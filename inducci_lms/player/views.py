@@ -146,7 +146,6 @@ def position(scheme: str, module: str, activity: str) -> Any:
     visit = open_visit(scheme, module, activity)
     learner, _ = visit.require_open()
     block = request.form.get("block", "")
-    known = any(one.id == block for one in visit.activity.blocks)
     seconds = request.form.get("seconds", "")
     operations.move(
         current.session(),
@@ -154,7 +153,7 @@ def position(scheme: str, module: str, activity: str) -> Any:
         scheme_key=scheme,
         module_key=module,
         activity_id=activity,
-        block_id=block if known else "",
+        block_id=block if visit.has_block(block) else "",
         seconds=int(seconds) if seconds.isdecimal() and len(seconds) < 6 else 0,
         now=current.now(),
     )
@@ -175,7 +174,7 @@ def remark(scheme: str, module: str, activity: str) -> Any:
             scheme_key=scheme,
             module_key=module,
             activity_id=activity,
-            block_id=block if any(one.id == block for one in visit.activity.blocks) else "",
+            block_id=block if visit.has_block(block) else "",
             revision_seq=visit.revision.seq,
             language=current.languages()[0],
             text=text,

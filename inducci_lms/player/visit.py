@@ -88,6 +88,13 @@ class Visit:
             return "not_enrolled"
         return "requires" if self.standing.activity_status(self.stage, self.activity) == "locked" else ""
 
+    def has_block(self, block_id: str) -> bool:
+        """Return whether the activity has this block, of its own or put into a slot by the scheme."""
+        if any(block.id == block_id for block in self.activity.blocks):
+            return True
+        place = (self.stage.key, self.activity.id)
+        return any(slot[:2] == place and any(one.id == block_id for one in filled) for slot, filled in self.scheme.scheme.slots.items())
+
     def openers(self) -> tuple[Opener, ...]:
         """Return what must be completed before, linked."""
         return frames.activity_openers(self.standing, self.stage, self.activity, self.languages)

@@ -131,8 +131,14 @@ def rows(session: Session, *, person_id: int, module_key: str, module_keys: Sequ
     """
     values = {"person_id": person_id, "module_key": module_key, "module_keys": module_keys, "activity_id": activity_id}
     found: Rows[Brief] = Rows()
-    for scheme, module, activity, done_seq, read_seq, done_at in session.execute(_LIGHT, values):
-        found.add(scheme, module, activity, Brief(None if done_seq is None else BriefMark(done_seq, done_at), read_seq))
+    activities, modules = found.activities, found.modules
+    for scheme, module, activity, done_seq, read_seq, done_at in session.execute(_LIGHT, values).all():
+        entry = ((scheme, Brief(None if done_seq is None else BriefMark(done_seq, done_at), read_seq)),)
+        if activity:
+            key = (module, activity)
+            activities[key] = activities[key] + entry if key in activities else entry
+        else:
+            modules[module] = modules[module] + entry if module in modules else entry
     return found
 
 

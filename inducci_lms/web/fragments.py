@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-#: Pieces kept for one app; more than a large course in seven languages has.
-LIMIT = 50_000
+#: Characters kept for one app: the pieces of a large course in seven languages, and a thousand outlines.
+LIMIT = 32_000_000
 
 
 class Item(Protocol):
@@ -28,10 +28,11 @@ Render = Callable[[Any], str]
 class Fragments:
     """The pieces of one app."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_kept", "_size")
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, str] = {}
+        self._size = 0
 
     def join(self, kind: Hashable, items: Iterable[Any], render: Render) -> Markup:
         """Return the pieces of all items, each as ``render`` gives it or as it was kept; ``kind`` tells template and language."""
@@ -45,8 +46,10 @@ class Fragments:
             piece = kept.get(key)
             if piece is None:
                 piece = render(item)
-                if len(kept) >= LIMIT:
+                if self._size > LIMIT:
                     kept.clear()
+                    self._size = 0
                 kept[key] = piece
+                self._size += len(piece)
             pieces.append(piece)
         return Markup("".join(pieces))  # noqa: S704 – rendered with autoescape on

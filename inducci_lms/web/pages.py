@@ -1,6 +1,7 @@
 """From a documented dataclass to a page. A template sees exactly one: ``page``, and the helpers listed in :func:`helpers`."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from inducci_lms.web.formats import endonym, formats
 from inducci_lms.web.templating import environment
 
 _FLASH = "inducci_flash"
+#: Stands for a form's token in pieces that are kept; nobody can guess it, so no text can hold it.
+_TOKEN = f"token-{secrets.token_hex(16)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +124,7 @@ def helpers() -> dict[str, Any]:
 
     context: dict[str, Any] = {}
 
-    def pieces(template: str, name: str, items: Iterable[Any], otherwise: str = "") -> Markup:
-        """Show each item by ``template`` (``{kind}`` stands for the item's kind), pieces of one look rendered once."""
-        shown = environment(current_app)
-
-        def render_one(item: Any) -> str:
-            wanted = template.replace("{kind}", getattr(item, "kind", ""))
-            return shown.render_first([f"inducci_lms/{one}" for one in (wanted, otherwise) if one], {**context, name: item})
-
-        if shown.auto_reload:
-            return Markup("".join(map(render_one, items)))  # noqa: S704 – rendered with autoescape on
-        return state.fragments.join((template, language, state.config.time_zone), items, render_one)
+    pieces = _pieces(context, state, language)
 
     context.update(
         {
@@ -153,6 +146,30 @@ def helpers() -> dict[str, Any]:
         }
     )
     return context
+
+
+def _pieces(context: dict[str, Any], state: Runtime, language: str) -> Callable[..., Markup]:
+    """Return the template function that shows a list of things, pieces of one look rendered once (:mod:`.fragments`)."""
+
+    def kept(template: str, name: str, items: Iterable[Any], otherwise: str = "") -> Markup:
+        shown = environment(current_app)
+        # A kept piece holds a stand-in where a form's token goes: the token is one session's own.
+        keeping = {**context, "csrf_token": lambda: _TOKEN, "pieces": kept}
+
+        def render_one(item: Any) -> str:
+            wanted = template.replace("{kind}", getattr(item, "kind", ""))
+            return shown.render_first([f"inducci_lms/{one}" for one in (wanted, otherwise) if one], {**keeping, name: item})
+
+        if shown.auto_reload:
+            return Markup("".join(map(render_one, items)))  # noqa: S704 – rendered with autoescape on
+        return state.fragments.join((template, language, state.config.time_zone), items, render_one)
+
+    def pieces(template: str, name: str, items: Iterable[Any], otherwise: str = "") -> Markup:
+        """Show each item by ``template``; ``{kind}`` in it stands for the item's kind, ``otherwise`` for kinds without one."""
+        joined = kept(template, name, items, otherwise)
+        return Markup(joined.replace(_TOKEN, csrf.token())) if _TOKEN in joined else joined  # noqa: S704 – as above
+
+    return pieces
 
 
 def machine(data: Any, status: int = 200) -> Response:
