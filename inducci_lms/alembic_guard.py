@@ -47,4 +47,4 @@ class _Plugin(ModuleType):
 
 
 plugin = _Plugin("inducci_lms.alembic_guard")
-plugin.setup = setup  # type: ignore[attr-defined]
+plugin.setup = setup  # type: ignore[attr-defined]  # a module object takes any attribute

@@ -198,7 +198,7 @@ def _session_provider(app: Flask, config: Config, options: _Options) -> tuple[Ca
 def _context_id() -> int:
     from flask.globals import app_ctx
 
-    return id(app_ctx._get_current_object())  # type: ignore[attr-defined]
+    return id(app_ctx._get_current_object())  # type: ignore[attr-defined]  # a proxy of werkzeug has it
 
 
 def _question_kinds(given: Iterable[Any]) -> Mapping[str, Any]:

@@ -81,7 +81,7 @@ def serve(app: Flask, options: argparse.Namespace) -> int:
     try:
         server = make_server(options.host, options.port, app, threaded=True, request_handler=_QuietHandler)
     except (OSError, SystemExit):
-        print(f"port {options.port} is taken: choose another one with --port", file=sys.stderr)  # noqa: T201
+        print(f"port {options.port} is taken: choose another one with --port", file=sys.stderr)  # noqa: T201 – a program for the terminal
         return 1
 
     def end(*_: Any) -> None:
@@ -98,7 +98,7 @@ def serve(app: Flask, options: argparse.Namespace) -> int:
 
 def tell(line: str) -> None:
     """Print one line of progress at once."""
-    print(line, flush=True)  # noqa: T201
+    print(line, flush=True)  # noqa: T201 – a program for the terminal
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ class HostBase(DeclarativeBase):
 db = SQLAlchemy(model_class=HostBase)
 
 
-class User(UserMixin, HostBase):  # type: ignore[misc]
+class User(UserMixin, HostBase):  # type: ignore[misc]  # flask_login has no types
     """Somebody who works here."""
 
     __tablename__ = "users"

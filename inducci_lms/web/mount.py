@@ -90,7 +90,7 @@ def _guarded(route: Route) -> Callable[..., Any]:
             current.require(action, values)
         return view(**values)
 
-    inner._inducci_route = route  # type: ignore[attr-defined]
+    inner._inducci_route = route  # type: ignore[attr-defined]  # read again in _prepare
     return inner
 
 
