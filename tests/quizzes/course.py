@@ -93,7 +93,7 @@ PROSE = {
         "q2.l2": "Waterschei",
         "q2.r1": "Thor Park",
         "q2.r2": "C-mine",
-        "q2.r3": "be-MINE",
+        "q2.r3": "be-MINE, the largest of the old mine sites, in Beringen",
         "q3": "In {{gap1}} the last mine closed; the region lived on {{gap2}}.",
         "q3.gap1.a": "1992",
         "q3.gap1.b": "1966",
