@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from inducci_lms.web import assets, csrf, current, languages, texts, urls
 from inducci_lms.web.formats import endonym, formats
+from inducci_lms.web.runtime import Runtime
 from inducci_lms.web.templating import environment
 
 _FLASH = "inducci_flash"
@@ -166,7 +167,7 @@ def _pieces(context: dict[str, Any], state: Runtime, language: str) -> Callable[
 
     def pieces(template: str, name: str, items: Iterable[Any], otherwise: str = "") -> Markup:
         """Show each item by ``template``; ``{kind}`` in it stands for the item's kind, ``otherwise`` for kinds without one."""
-        joined = kept(template, name, items, otherwise)
+        joined: Markup = kept(template, name, items, otherwise)
         return Markup(joined.replace(_TOKEN, csrf.token())) if _TOKEN in joined else joined  # noqa: S704 – as above
 
     return pieces
