@@ -9,13 +9,9 @@ from sqlalchemy.orm import Session
 
 from inducci_lms.catalog.model import Publishing
 from inducci_lms.catalog.publishing import publish_folder
-from tests.content import course
+from tests.content.conftest import root, written
 
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A content root without errors and warnings."""
-    return course.write(tmp_path / "content")
+__all__ = ["publish", "root", "written"]
 
 
 @pytest.fixture

