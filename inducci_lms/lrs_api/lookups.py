@@ -9,7 +9,7 @@ from inducci_lms.lrs_api.calls import Reply, json_reply
 from inducci_lms.lrs_api.context import Context, Work
 from inducci_lms.xapi import json
 from inducci_lms.xapi.validate import IDENTIFIERS
-from inducci_lms.xapi.versions import ABOUT
+from inducci_lms.xapi.versions import ABOUT, Family, family_of
 
 
 def agents(context: Context) -> Work:
@@ -43,6 +43,9 @@ def activities(context: Context) -> Work:
     return work
 
 
-def about() -> Reply:
-    """Answer the versions that are spoken here; needs no credential and no version."""
-    return json_reply(json.encode({"version": list(ABOUT)}))
+def about(pinned: Family | None) -> Reply:
+    """Answer the versions that are spoken at this address; needs no credential and no version.
+
+    An address that pins a family names that family's versions only: an older client may not know the number of another.
+    """
+    return json_reply(json.encode({"version": [one for one in ABOUT if pinned in (None, family_of(one))]}))

@@ -128,7 +128,7 @@ def _open(call: Call) -> Reply:
         return openapi.reply(call.base)
     if call.resource == "about" and call.parameters:
         raise Refused("is not a parameter here", "Comm 2.8", call.parameters[0][0][:80])
-    return lookups.about()
+    return lookups.about(call.pinned)
 
 
 def _headers_only() -> Call:

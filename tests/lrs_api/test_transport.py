@@ -97,6 +97,8 @@ def test_about_needs_neither_version_nor_credential(lrs: Lrs) -> None:
     assert answer.json is not None
     assert {"1.0.3", "2.0.0"} <= set(answer.json["version"])
     assert set(answer.json) <= {"version", "extensions"}
+    assert lrs.get("/1.0.3/about").json == {"version": ["1.0.0", "1.0.1", "1.0.2", "1.0.3"]}
+    assert lrs.get("/2.0/about").json == {"version": ["2.0.0"]}
     assert lrs.get("/about", x="1").status_code == 400
     assert lrs.post("/about", json={}).status_code == 405
 
