@@ -6,7 +6,7 @@ from inducci_lms.player.plan import Spot
 from inducci_lms.player.standing import Standing
 from inducci_lms.player.visit import Visit
 from inducci_lms.progress import queries as progress
-from inducci_lms.web import current, pages
+from inducci_lms.web import current
 from inducci_lms.web.urls import lms_url
 
 
@@ -24,7 +24,7 @@ def on(visit: Visit, *, recorded: bool = True) -> str:
     """Return the address after this activity and make it the place to continue at.
 
     That is the next activity of the module; at its end the module's page, and once the scheme is complete the scheme's page.
-    ``recorded`` says that the activity has just become done: then the page says what was completed.
+    ``recorded`` says that the activity has just become done, and may have completed the scheme.
     """
     learner, _ = visit.require_open()
     following = visit.spot.after()
@@ -40,7 +40,6 @@ def on(visit: Visit, *, recorded: bool = True) -> str:
     if recorded and standing.is_module_met(visit.stage.key):
         schemes = progress.scheme_states(session, person_id=learner.id)
         taking = schemes.get(visit.scheme.key)
-        pages.leave("completed")
         if taking is not None and taking.state.done is not None and taking.state.done.at == current.now():
             return frames.scheme_href(visit.plan)
     return frames.next_turn(visit.spot, visit.languages).href

@@ -1,6 +1,7 @@
 """My learning, the catalogue, schemes, modules, the door to each activity, positions, remarks, reasons."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response as FlaskResponse
@@ -29,6 +30,9 @@ from inducci_lms.web.transaction import writes
 from inducci_lms.web.urls import lms_url
 
 routes = Routes("player")
+
+#: How long a page says at its top that something was completed.
+_JUST = timedelta(hours=1)
 
 _MODULE = "/schemes/<scheme>/modules/<module>"
 _ACTIVITY = f"{_MODULE}/<activity>"
@@ -87,15 +91,15 @@ def catalogue() -> Any:
 def scheme(scheme: str) -> Any:
     """A scheme as a course sheet."""
     plan = _plan(scheme)
-    content = sheet.scheme_page(
-        current.session(),
-        _learning([scheme]),
-        plan,
-        current.languages(),
-        signed_in=current.person() is not None,
-        notice=pages.left(),
-    )
+    found = _learning([scheme])
+    notice = pages.left() or _just_completed(learnings.completed_at(found, scheme) if learnings.is_met(found, plan) else None)
+    content = sheet.scheme_page(current.session(), found, plan, current.languages(), signed_in=current.person() is not None, notice=notice)
     return page("player/scheme.html", content)
+
+
+def _just_completed(at: datetime | None) -> str:
+    """Return the notice for what was completed within the last hour, by a lesson's Next or by a quiz of whatever kind."""
+    return "completed" if at is not None and current.now() - at < _JUST else ""
 
 
 @routes.get(_MODULE, "module", action="catalog.read")
@@ -105,12 +109,16 @@ def module(scheme: str, module: str) -> Any:
     stage = _stage(plan, module)
     found = _learning([scheme])
     standing: Standing[Any] = found.standing(plan)
+    state = found.standing(plan).module(stage)
+    at = state.done.at if state is not None and state.done is not None and standing.is_module_met(module) else None
     person_id = _person_id()
     if person_id is not None:
         keys = {stage.key, *stage.rule.requires, *(one.key for one in near(plan, stage.number))}
         rows = progress.rows(current.session(), person_id=person_id, module_key=module, module_keys=sorted(keys))
         standing = Standing(plan, rows, standing.opened)
-    return page("player/module.html", sheet.module_page(found, standing, stage, current.languages(), notice=pages.left()))
+    return page(
+        "player/module.html", sheet.module_page(found, standing, stage, current.languages(), notice=pages.left() or _just_completed(at))
+    )
 
 
 def locked(visit: Visit) -> FlaskResponse:
