@@ -100,7 +100,9 @@ def event_rows() -> Iterator[tuple[str, ...]]:
     for module in pkgutil.walk_packages(inducci_lms.__path__, "inducci_lms."):
         if not module.name.startswith(("inducci_lms.demo", "inducci_lms.migrations", "inducci_lms.templates")):
             importlib.import_module(module.name)
-    for event in sorted(_subclasses(Event), key=lambda one: one.__name__):
+    # A dataclass with slots is made twice, and both are subclasses: by name, each once.
+    known = {f"{event.__module__}.{event.__name__}": event for event in _subclasses(Event)}
+    for event in sorted(known.values(), key=lambda one: one.__name__):
         if event.__module__.startswith("inducci_lms."):
             names = ", ".join(f"`{field.name}`" for field in fields(event))
             yield f"`{event.__module__}.{event.__name__}`", names, " ".join((event.__doc__ or "").split())
