@@ -116,9 +116,7 @@ def module(scheme: str, module: str) -> Any:
         keys = {stage.key, *stage.rule.requires, *(one.key for one in near(plan, stage.number))}
         rows = progress.rows(current.session(), person_id=person_id, module_key=module, module_keys=sorted(keys))
         standing = Standing(plan, rows, standing.opened)
-    return page(
-        "player/module.html", sheet.module_page(found, standing, stage, current.languages(), notice=pages.left() or _just_completed(at))
-    )
+    return page("player/module.html", sheet.module_page(found, standing, stage, current.languages(), notice=_just_completed(at)))
 
 
 def locked(visit: Visit) -> FlaskResponse:
