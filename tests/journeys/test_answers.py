@@ -234,15 +234,18 @@ def test_another_person_on_the_same_computer_sends_nothing_of_the_first(ana: Cal
     assert kept(page) == 1, "it waits for Ana"
 
 
-def test_signing_out_deletes_what_waits_after_a_question(ana: Callable[..., Reader], school: Site) -> None:
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["on the question", "on another page"])
+def test_signing_out_deletes_what_waits_after_a_question(ana: Callable[..., Reader], school: Site, elsewhere: bool) -> None:
     """DECISIONS, storage: cleared at sign-out after a warning."""
-    me = ana()
-    page = me.page
-    page.evaluate("""() => { const link = document.createElement('a'); link.href = '/logout'; link.textContent = 'Sign out';
-                             document.querySelector('main').append(link); }""")
+    page = ana().page
     cut(page)
     page.click("label:has-text('Beringen')")
     expect(page.locator(TROUBLE)).to_be_visible()
+    if elsewhere:
+        page.goto(f"{school.address}/training/schemes")
+        page.wait_for_load_state("networkidle")
+    page.evaluate("""() => { const link = document.createElement('a'); link.href = '/logout'; link.textContent = 'Sign out';
+                             document.querySelector('main').append(link); }""")
     asked: list[str] = []
 
     def answer(accept: bool) -> Callable[[Any], None]:
@@ -261,6 +264,7 @@ def test_signing_out_deletes_what_waits_after_a_question(ana: Callable[..., Read
     page.click("text=Sign out")
     page.wait_for_url("**/logout")
     assert kept(page) == 0
+    assert page.evaluate("localStorage.getItem('inducci-waiting')") is None
     assert stored(school) == {}
 
 

@@ -220,6 +220,7 @@ const flushing = async () => {
     break;
   }
   clearTimeout(timer);
+  remember();
   if (state) {
     tell();
     pause = Math.min(pause ? pause * 2 : 2000, 60000);
@@ -228,6 +229,11 @@ const flushing = async () => {
     pause = 0;
     calm();
   }
+};
+
+/* Other pages of ours learn from this that something waits. */
+const remember = () => {
+  try { count ? localStorage.setItem('inducci-waiting', JSON.stringify(noted())) : localStorage.removeItem('inducci-waiting'); } catch { /* private window */ }
 };
 
 const flush = () => (running ??= flushing().finally(() => { running = null; }));
@@ -261,6 +267,7 @@ const save = async section => {
   const status = line(number);
   if (status) status.textContent = word('wSaving');
   await keep(item);
+  remember();
   await retry();
   if (state && status) status.textContent = '';
 };
@@ -304,25 +311,6 @@ if (root) {
   });
   addEventListener('beforeunload', event => { if (memory.size) event.preventDefault(); });
 
-  /* Signing out on a shared computer deletes what waits, after a question. */
-  const leaves = node => node.hasAttribute('data-inducci-signout') || /(log|sign)[-_]?(out|off)(\/|\?|$)/i.test(node.getAttribute('href') ?? node.getAttribute('action') ?? '');
-  const leaving = async (event, go) => {
-    if (!count) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (!confirm(word('wSignout', { n: count }))) return;
-    await forget(item => item.person === root.dataset.person);
-    count = 0;
-    go();
-  };
-  document.addEventListener('click', event => {
-    const link = event.target.closest?.('a[href]');
-    if (link && leaves(link)) leaving(event, () => location.assign(link.href));
-  }, true);
-  document.addEventListener('submit', event => {
-    if (leaves(event.target)) leaving(event, () => event.target.submit());
-  }, true);
-
   /* The time limit: told at five minutes and at one, not ticking; then what is there is submitted. */
   const left = Number(root.dataset.left) * 1000;
   const form = document.getElementById(root.dataset.submitForm ?? '');
@@ -337,6 +325,33 @@ if (root) {
   forget(item => item.made < Date.now() - WEEK).then(async () => { count = (await waiting()).length; if (count) retry(); });
   if (!location.hash) all('[data-inducci-arrive]').at(0)?.focus();
 }
+
+/* --- signing out on a shared computer deletes what waits, after a question: on every page of ours (inducci.js asks for this file) */
+
+const NOTE = 'inducci-waiting';
+let note = {};
+try { note = JSON.parse(localStorage.getItem(NOTE) ?? '{}'); } catch { /* private window */ }
+const noted = () => (root ? { count, person: root.dataset.person, ask: word('wSignout', { n: count }) } : note);
+
+const leaves = node => node.hasAttribute('data-inducci-signout') || /(log|sign)[-_]?(out|off)(\/|\?|$)/i.test(node.getAttribute('href') ?? node.getAttribute('action') ?? '');
+const leaving = async (event, go) => {
+  const { count: n, person, ask } = noted();
+  if (!n) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!confirm(ask)) return;
+  await forget(item => item.person === person);
+  count = note.count = 0;
+  remember();
+  go();
+};
+document.addEventListener('click', event => {
+  const link = event.target.closest?.('a[href]');
+  if (link && leaves(link)) leaving(event, () => location.assign(link.href));
+}, true);
+document.addEventListener('submit', event => {
+  if (leaves(event.target)) leaving(event, () => event.target.submit());
+}, true);
 
 /* --- ordering: buttons beside the positions ------------------------------------------------------------------------------ */
 

@@ -117,3 +117,6 @@ for (const form of all('[data-inducci-note]')) {
   addEventListener('online', save);
   addEventListener('pagehide', () => { if (field.value !== saved) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form))); });
 }
+
+/* Answers of a quiz wait in this browser (no connection): signing out from any page asks first. */
+try { if (localStorage.getItem('inducci-waiting')) import('./answers.js'); } catch { /* private window */ }
