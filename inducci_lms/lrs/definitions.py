@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b, sha256
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -15,6 +15,7 @@ from inducci_lms.lrs.models import ActivityRow
 #: Definitions of which the stored rows are known to say all already; forgotten as a whole when there are too many.
 _KNOWN: WeakKeyDictionary[Engine, set[bytes]] = WeakKeyDictionary()
 _MOST = 50_000
+_WRITTEN = "inducci_definitions"
 
 _encode = msgspec.json.Encoder().encode
 _MAPS = ("name", "description", "extensions")
@@ -52,7 +53,7 @@ def learn(session: Session, connection: Connection, activities: Iterable[Mapping
             told.setdefault(activity["id"], {})[mark] = activity["definition"]
     if not told:
         return
-    written: set[str] = session.info.setdefault("inducci_definitions", set())
+    written = _written(session)
     if len(known) > _MOST:
         known.clear()
     unchanged = _write(connection, told, written)
@@ -60,6 +61,15 @@ def learn(session: Session, connection: Connection, activities: Iterable[Mapping
     for iri, marks in unchanged.items():
         if iri not in written:
             known |= marks
+
+
+def _written(session: Session) -> set[str]:
+    """Return the activities whose rows the current transaction of the session has changed."""
+    begun, written = session.info.get(_WRITTEN, (None, None))
+    if begun is not session.get_transaction():
+        written = set()
+        session.info[_WRITTEN] = (session.get_transaction(), written)
+    return cast("set[str]", written)
 
 
 #: Definitions told of each activity, by their marks.
