@@ -92,7 +92,8 @@ def scheme(scheme: str) -> Any:
     """A scheme as a course sheet."""
     plan = _plan(scheme)
     found = _learning([scheme])
-    notice = pages.left() or _just_completed(learnings.completed_at(found, scheme) if learnings.is_met(found, plan) else None)
+    left, at = pages.left(), learnings.completed_at(found, scheme) if learnings.is_met(found, plan) else None
+    notice = left if left == "withdrawn" else _just_completed(at) or left
     content = sheet.scheme_page(current.session(), found, plan, current.languages(), signed_in=current.person() is not None, notice=notice)
     return page("player/scheme.html", content)
 
