@@ -103,6 +103,8 @@ class MediaFile:
     hash: str
     content_type: str
     size: int
+    #: The name of the storage that keeps it: ``database`` or ``folder``.
+    stored: str = "database"
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,12 +276,13 @@ def _search(run: _Run, texts: Iterable[SearchText], **owner: int | None) -> None
 def _keep_media(run: _Run, owner: str, owner_id: int, hashes: frozenset[str]) -> None:
     for media_hash in sorted(hashes):
         path, facts = run.compiled.files[media_hash]
-        if run.session.get(Media, media_hash) is None:
-            run.session.add(
-                Media(hash=media_hash, content_type=facts.content_type, size=facts.size, stored=run.storage.name, created_at=run.now)
-            )
+        row = run.session.get(Media, media_hash)
+        if row is None:
+            row = Media(hash=media_hash, content_type=facts.content_type, size=facts.size, stored=run.storage.name, created_at=run.now)
+            run.session.add(row)
             run.session.flush()
         if not run.storage.has(run.session, media_hash):
+            row.stored = run.storage.name
             run.storage.save(run.session, media_hash, run.compiled.assets.root.folder / path)
             run.saved += 1
     _many(run, MediaUse, ({"hash": one, "owner": owner, "owner_id": owner_id} for one in sorted(hashes)))

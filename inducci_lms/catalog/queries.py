@@ -227,7 +227,7 @@ def _places(
 
 def media(session: Session, media_hash: str) -> MediaFile:
     """Return what is known of a stored file. Raises ``Missing``."""
-    row = session.execute(select(Media.hash, Media.content_type, Media.size).where(Media.hash == media_hash)).one_or_none()
+    row = session.execute(select(Media.hash, Media.content_type, Media.size, Media.stored).where(Media.hash == media_hash)).one_or_none()
     if row is None:
         raise Missing("media")
     return MediaFile(*row)

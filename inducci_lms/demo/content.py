@@ -24,7 +24,7 @@ def publish(tell: Callable[[str], None]) -> str:
     compiled = compile_library(loaded)
 
     def work(session: Session) -> Publishing:
-        return operations.publish(session, compiled=compiled, storage=storage.DatabaseStorage(), now=current.now())
+        return operations.publish(session, compiled=compiled, storage=storage.storage_for(config.media_folder), now=current.now())
 
     done = transaction.run(current.session, work)
     return f"{len(compiled.schemes)} schemes, {len(compiled.modules)} modules" + ("" if done.changed else ", unchanged")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from inducci_lms.catalog import queries
 from inducci_lms.catalog.model import MediaFile
-from inducci_lms.catalog.storage import MediaStorage, storage_for
+from inducci_lms.catalog.storage import DatabaseStorage, MediaStorage, storage_for
 from inducci_lms.content.document import Card, CardText
 from inducci_lms.content.render import address, localise
 from inducci_lms.kernel.errors import Missing
@@ -211,8 +211,9 @@ def sources() -> Response:
     return page("library/sources.html", SourcesPage(queries.shelves(current.session()).sources))
 
 
-def _storage() -> MediaStorage:
-    return storage_for(current.runtime().config.media_folder)
+def _storage(file: MediaFile) -> MediaStorage:
+    """Where the file is: what was published before a folder was named stays in the database."""
+    return DatabaseStorage() if file.stored == DatabaseStorage.name else storage_for(current.runtime().config.media_folder)
 
 
 @routes.get("/media/<media_hash>/<name>", "media", action="media.read")
@@ -239,7 +240,7 @@ def media(media_hash: str, name: str) -> Response:
     headers["Content-Length"] = str(length)
     if part is not None:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{file.size}"
-    body = _storage().open(session, media_hash, start, length)
+    body = _storage(file).open(session, media_hash, start, length)
     status = 200 if part is None else 206
     if request.method == "HEAD":
         # An iterator: from a body of no bytes Werkzeug would make a Content-Length of 0.

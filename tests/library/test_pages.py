@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from inducci_lms.catalog import queries
 from inducci_lms.catalog.publishing import publish_folder
+from inducci_lms.catalog.storage import FolderStorage
 from inducci_lms.extension import InducciLMS
 from inducci_lms.library import rules
 from tests.content import course
@@ -131,6 +132,23 @@ def test_a_long_film_goes_out_in_parts(client: FlaskClient, sqlite_engine: sa.En
     part = client.get(address, headers={"Range": "bytes=0-"})
     assert (part.status_code, len(part.data), part.headers["Content-Range"]) == (206, 50, "bytes 0-49/204")
     assert len(client.get(address).data) == 204
+
+
+def test_what_was_published_before_a_folder_was_named_is_still_served(
+    client: FlaskClient, sqlite_engine: sa.Engine, root: Path, tmp_path: Path, now: datetime
+) -> None:
+    """Named later, the folder keeps what is published from then on (decision 0068)."""
+    old = asset(client, sqlite_engine, "film", "video")
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="x" * 32, INDUCCI_MEDIA_FOLDER=str(tmp_path / "media"))
+    InducciLMS().init_app(app, url_prefix="/training", engine=sqlite_engine)
+    course.put(root, "modules/core/media/narrow.svg", course.SVG.replace("360", "361"))
+    with Session(sqlite_engine) as session:
+        publish_folder(session, root, now=now, storage=FolderStorage(tmp_path / "media"))
+        session.commit()
+    served = app.test_client()
+    assert served.get(old).status_code == 200
+    assert served.get(asset(client, sqlite_engine, "fig", "narrow")).data == course.SVG.replace("360", "361").encode()
 
 
 @pytest.mark.parametrize("path", ["a" * 64 + "/x.svg", "A" * 64 + "/x.svg", "abc/x.svg", "..%2f..%2fetc/passwd"])
