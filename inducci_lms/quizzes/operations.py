@@ -199,9 +199,9 @@ def save(
             changed.append({"row": row.id, **values})
         saved.append(replace(result, total=total))
     if fresh:
-        session.connection().execute(_INSERT, fresh)
+        session.execute(_INSERT, fresh)
     if changed:
-        session.connection().execute(_UPDATE, changed)
+        session.execute(_UPDATE, changed)
     return tuple(saved)
 
 

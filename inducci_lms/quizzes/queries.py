@@ -114,7 +114,7 @@ def attempt(session: Session, attempt_uuid: UUID, *, person_id: int, lock: bool 
     Raises ``Missing`` for an attempt of somebody else as well: nobody must learn that there is one.
     """
     values = {"attempt": str(attempt_uuid), "person": person_id}
-    row = session.connection().execute(_MINE_LOCKED if lock else _MINE, values).first()
+    row = session.execute(_MINE_LOCKED if lock else _MINE, values).first()
     if row is None:
         raise Missing("attempt")
     return _attempt(row)
@@ -139,7 +139,7 @@ def stored_answers(session: Session, attempt_id: int, question_ids: Sequence[str
     """Return the rows of some answers by question id, locked: for a saving, which decides by them."""
     if len(question_ids) == 1:
         values = {"attempt": attempt_id, "question": question_ids[0]}
-        row = session.connection().execute(_ONE_LOCKED, values).first()
+        row = session.execute(_ONE_LOCKED, values).first()
         return {} if row is None else {row.question_id: row}
     some = select(_ANSWERS).where(_ANSWERS.c.attempt_id == attempt_id, _ANSWERS.c.question_id.in_(question_ids))
     return {row.question_id: row for row in session.execute(some.with_for_update())}

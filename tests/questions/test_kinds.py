@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inducci_lms.questions import registry
+from inducci_lms.questions.kinds.single_choice import SingleChoice
 from inducci_lms.questions.model import Faulty, Kind, Response
 
 OURS = ["single_choice", "multiple_choice", "true_false", "short_text", "number", "ordering", "matching", "cloze"]
@@ -101,6 +102,29 @@ def test_a_kind_of_another_package_is_found_and_driven_like_ours() -> None:
     """Issue A, 3: a question kind can come from another package through an entry point; it never replaces one of ours."""
     drive(registry.kind("dilemma"))
     assert type(registry.kind("number")).__name__ == "Number"
+
+
+def test_a_kind_may_be_given_as_an_argument_but_takes_nobodys_name() -> None:
+    """ARCHITECTURE 5: a question kind comes by argument or by entry point."""
+
+    class Named(SingleChoice):
+        """Single choice under another name."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+    mine = Named("mine")
+    try:
+        registry.add(mine)
+        registry.add(mine)
+        drive(registry.kind("mine"))
+        with pytest.raises(ValueError, match="mine"):
+            registry.add(Named("mine"))
+        with pytest.raises(ValueError, match="number"):
+            registry.add(Named("number"))
+    finally:
+        registry._GIVEN.clear()
+        registry.kinds.cache_clear()
 
 
 def test_an_unknown_kind_names_the_known_ones() -> None:
