@@ -53,6 +53,7 @@ def _scheme(loaded: Loaded, scheme: Scheme, words: dict[tuple[str, str], int]) -
 
 def _counts(modules: Sequence[Module]) -> dict[str, int]:
     activities: list[Activity] = [activity for module in modules for activity in module.activities]
+    tasks = [block for activity in activities for block in activity.blocks if block.kind == "task"]
     checks = sum(1 for activity in activities for block in activity.blocks if block.kind == "question")
     return {
         "modules": len(modules),
@@ -62,6 +63,7 @@ def _counts(modules: Sequence[Module]) -> dict[str, int]:
         "questions": sum(len(activity.questions) for activity in activities),
         "inline_checks": checks,
         "minutes": sum(module.minutes for module in modules),
+        "task_minutes": sum(block.settings["minutes"] for block in tasks),
     }
 
 

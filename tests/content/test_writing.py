@@ -126,6 +126,7 @@ def test_the_report_counts_a_shared_module_once_in_the_totals(root: Path) -> Non
     assert set(figures["schemes"]) == {"limburg", "chemnitz"}
     scheme = figures["schemes"]["limburg"]
     assert (scheme["modules"], scheme["activities"], scheme["lessons"], scheme["questions"], scheme["minutes"]) == (1, 2, 1, 8, 15)
+    assert scheme["task_minutes"] == 20
     assert (scheme["languages"]["nl"]["stale"], scheme["languages"]["en"]["stale"], scheme["languages"]["nl"]["untranslated"]) == (1, 0, 0)
     totals = figures["totals"]
     assert (totals["schemes"], totals["modules"], totals["tools"], totals["cases"], totals["terms"], totals["sources"]) == (
