@@ -10,9 +10,9 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from inducci_lms.lrs.records import SLOTS, row_id
@@ -65,11 +65,13 @@ def _slot() -> int:
 
 
 _allotters: WeakKeyDictionary[Engine, _Allotter] = WeakKeyDictionary()
-_in_flight: WeakKeyDictionary[Engine, dict[int, datetime]] = WeakKeyDictionary()
+_in_flight: WeakKeyDictionary[Engine, dict[int, "_Mark"]] = WeakKeyDictionary()
 _guard = threading.Lock()
+#: Marks that are kept before those of ended transactions are looked for.
+_MANY = 64
 
 
-def _of(connection: Connection | Engine) -> tuple[_Allotter, dict[int, datetime]]:
+def _of(connection: Connection | Engine) -> tuple[_Allotter, dict[int, "_Mark"]]:
     engine = connection.engine
     with _guard:
         allotter = _allotters.get(engine)
@@ -104,19 +106,39 @@ def _buckets(uuids: Collection[bytes]) -> list[int]:
     return sorted({((LOCK_CLASS + 1) << _BITS) + one[-1] % _NAMES for one in uuids})
 
 
-def _leave_mark(session: Session, marks: dict[int, datetime], now: datetime) -> None:
-    key = id(session)
-    if key not in marks:
-        marks[key] = now
-        if "inducci_in_flight" not in session.info:
-            event.listen(session, "after_transaction_end", _take_mark)
-        session.info["inducci_in_flight"] = marks
+def _leave_mark(session: Session, marks: dict[int, "_Mark"], now: datetime) -> None:
+    transaction = session.get_transaction()
+    found = marks.get(id(session))
+    if transaction is None or (found is not None and found.transaction() is transaction):
+        return
+    marks[id(session)] = _Mark(now, ref(session), ref(transaction))
+    if len(marks) > _MANY:
+        _open_marks(marks)
 
 
-def _take_mark(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.parent is None:
-        marks: dict[int, datetime] = session.info["inducci_in_flight"]
-        marks.pop(id(session), None)
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A transaction that stores: it is open as long as its session is in it. Nothing has to be told when it ends."""
+
+    moment: datetime
+    session: "ref[Session]"
+    transaction: "ref[SessionTransaction]"
+
+    @property
+    def is_open(self) -> bool:
+        session, transaction = self.session(), self.transaction()
+        return session is not None and transaction is not None and session.get_transaction() is transaction
+
+
+def _open_marks(marks: dict[int, _Mark]) -> dict[int, _Mark]:
+    """Return the marks of open transactions and forget the others."""
+    for key, mark in list(marks.items()):
+        if not mark.is_open:
+            # Another thread may just have put a new mark in its place.
+            with _guard:
+                if marks.get(key) is mark:
+                    del marks[key]
+    return dict(marks)
 
 
 def earliest_open(session: Session) -> datetime | None:
@@ -125,6 +147,6 @@ def earliest_open(session: Session) -> datetime | None:
     if bind.dialect.name == "postgresql":
         mark: int | None = session.connection().execute(_MARKS, {"class": LOCK_CLASS}).scalar()
         return None if mark is None else _ORIGIN + mark * _MILLISECOND
-    marks = dict(_of(bind)[1])
+    marks = _open_marks(_of(bind)[1])
     marks.pop(id(session), None)
-    return min(marks.values(), default=None)
+    return min((mark.moment for mark in marks.values()), default=None)
