@@ -6,6 +6,7 @@ written without dates, so that extracting twice changes nothing.
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -53,7 +54,9 @@ def load(language: str) -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """Return the .mo bytes of a catalogue."""
+    """Return the .mo bytes of a catalogue, the same at any time of day."""
+    # The .po has no dates; babel fills in the present moment.
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
