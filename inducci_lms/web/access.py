@@ -27,7 +27,6 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "assets.read": frozenset({ANYONE}),
     "components.read": frozenset({ANYONE}),
     "privacy.read": frozenset({ANYONE}),
-    "language.choose": frozenset({ANYONE}),
     "catalog.read": frozenset({ANYONE}),
     "media.read": frozenset({ANYONE}),
     "library.read": frozenset({ANYONE}),
@@ -48,13 +47,6 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "records.read": frozenset({TRAINER, ADMINISTRATOR}),
     # What waits to be sent to other record stores.
     "forwarding.read": frozenset({ADMINISTRATOR}),
-    "people.read": frozenset({TRAINER, ADMINISTRATOR}),
-    "people.override": frozenset({TRAINER, ADMINISTRATOR}),
-    "content.read": _STAFF,
-    "content.write": frozenset({AUTHOR, ADMINISTRATOR}),
-    "content.review": frozenset({REVIEWER, ADMINISTRATOR}),
-    "content.publish": frozenset({PUBLISHER, ADMINISTRATOR}),
-    "settings.write": frozenset({ADMINISTRATOR}),
 }
 
 
@@ -67,7 +59,7 @@ def require_known(action: str) -> None:
 def is_allowed(action: str, roles: Iterable[str]) -> bool:
     """Return whether somebody with ``roles`` may do ``action``.
 
-    >>> is_allowed("catalog.read", ["anyone"]), is_allowed("content.publish", ["person", "learner", "author"])
+    >>> is_allowed("catalog.read", ["anyone"]), is_allowed("records.read", ["person", "learner", "author"])
     (True, False)
     """
     return not ACTIONS[action].isdisjoint(roles)

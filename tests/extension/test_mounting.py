@@ -223,9 +223,9 @@ def test_roles_come_from_claims_grants_and_the_hosts_last_word(make_host: Make, 
     assert status("limburg", **{"X-Roles": "trainer"}) == 200
     assert runner.invoke(args=["inducci", "grant", "ana", "trainer", "--scheme", "limburg"]).exit_code == 0
     assert (status("limburg"), status("veneto")) == (200, 403)
-    verdicts["people.read"] = False
+    verdicts["records.read"] = False
     assert status("limburg") == 403
-    verdicts["people.read"] = True
+    verdicts["records.read"] = True
     assert status("veneto") == 200
     verdicts.clear()
     assert runner.invoke(args=["inducci", "revoke", "ana", "trainer", "--scheme", "limburg"]).exit_code == 0

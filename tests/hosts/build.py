@@ -193,7 +193,7 @@ def probe() -> Routes:
             raise RuntimeError("on purpose")
         return pages.machine({"id": learner.id, "ref": learner.ref})
 
-    @routes.get("/probe/staff/<scheme>", "staff", action="people.read")
+    @routes.get("/probe/staff/<scheme>", "staff", action="records.read")
     def staff(scheme: str) -> Any:
         return pages.machine({"scheme": scheme})
 
@@ -201,6 +201,7 @@ def probe() -> Routes:
     def error(kind: str) -> Any:
         from inducci_lms.kernel import errors
 
-        raise {"missing": errors.Missing("scheme"), "conflict": errors.Conflict("busy"), "unavailable": errors.Unavailable("later")}[kind]
+        known = {"conflict": errors.Conflict("busy"), "unavailable": errors.Unavailable("later")}
+        raise known.get(kind, errors.Missing("scheme"))
 
     return routes
