@@ -112,7 +112,7 @@ def p95(engine: sa.Engine, make: Callable[[int], queries.Query], numbers: range)
 
 
 def pages(engine: sa.Engine, query: queries.Query, last: int = 100) -> tuple[float, float]:
-    """Return the milliseconds of the first and of the hundredth page of a list (the middle of nine readings each)."""
+    """Return the milliseconds of the first and of the hundredth page of a list (the middle of 25 readings each)."""
     import dataclasses
 
     cursor = None
@@ -123,7 +123,7 @@ def pages(engine: sa.Engine, query: queries.Query, last: int = 100) -> tuple[flo
                 break
             cursor = found[LIMIT - 1].row
         times: dict[int | None, list[float]] = {None: [], cursor: []}
-        for _again in range(9):
+        for _again in range(25):
             for place in times:
                 began = time.perf_counter()
                 queries.find(session, dataclasses.replace(query, cursor=place))
