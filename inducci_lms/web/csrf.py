@@ -13,12 +13,17 @@ from inducci_lms.web import current
 
 FIELD = "csrf_token"
 HEADER = "X-CSRFToken"
+_KEPT = "_inducci_csrf"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def token() -> str:
     """Return the token for a form of ours; made when first asked for, so that a page without a form sets no cookie."""
-    return str(generate_csrf(token_key=FIELD))
+    found = g.get(_KEPT)
+    if found is None:
+        found = str(generate_csrf(token_key=FIELD))
+        setattr(g, _KEPT, found)
+    return str(found)
 
 
 def exempt(view: Callable[..., Any]) -> None:

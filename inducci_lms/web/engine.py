@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 #: Execution options of a connection whose SQLite transaction is to begin as a writer's.
 WRITER = {"inducci_begin": "IMMEDIATE"}
@@ -38,7 +39,12 @@ def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int = 15_000) -> Engine:
 
     def on_begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("inducci_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        # Straight to the driver: every request begins a transaction, and the way through SQLAlchemy costs more than SQLite does.
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(f"BEGIN {mode}")
+        except Exception as error:
+            raise OperationalError(f"BEGIN {mode}", None, error) from error
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
