@@ -6,12 +6,12 @@ import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-import inducci_lms
 from inducci_lms import resources
 from inducci_lms.kernel.db import TABLE_PREFIX, LmsBase
 from inducci_lms.kernel.errors import Unavailable
@@ -42,7 +42,7 @@ class Schema:
 
 def metadata() -> sa.MetaData:
     """Return the tables of all packages, their models imported."""
-    for module in pkgutil.iter_modules(inducci_lms.__path__):
+    for module in pkgutil.iter_modules([str(Path(resources.__file__).parent)]):
         if module.ispkg and module.name != "demo" and importlib.util.find_spec(f"inducci_lms.{module.name}.models"):
             importlib.import_module(f"inducci_lms.{module.name}.models")
     return LmsBase.metadata
