@@ -22,7 +22,7 @@ a:hover { color: #900 }
 button, [type=submit] { width: 100%; margin: 2rem 0; background: #0a0; color: #fff; border: 0; border-radius: 2rem }
 input:not([type=checkbox], [type=radio]), textarea, select { background: #ffe; border: 3px dotted #f0f; margin-bottom: 3rem }
 [type=radio]:checked { background: #f0f }
-legend { float: left; width: 100%; font-size: 2rem } fieldset { border: 5px solid #f0f; padding: 3rem }
+ul li { list-style: square } legend { float: left; width: 100%; font-size: 2rem } fieldset { border: 5px solid #f0f; padding: 3rem }
 table { caption-side: bottom } th, td { border: 3px solid #f0f; padding: 2rem }
 label { display: inline-block; font-weight: 700 } summary { display: block }
 """
@@ -76,6 +76,7 @@ def test_a_host_overrides_one_file_and_nothing_leaks_either_way(reader: Callable
         assert styled(".inducci-heading", "textTransform") == "none"
         assert styled(".inducci-row__link", "textDecorationLine") == "none"
         assert styled(".inducci-rows", "paddingLeft") == "0px"
+        assert styled(".inducci-rows > li", "listStyleType") == "none"
         assert styled("#theirs", "color") == "rgb(0, 85, 255)"
         assert styled("#link", "color") == "rgb(204, 0, 0)"
         assert styled(".inducci-heading", "fontFamily").startswith("Georgia")
