@@ -6,6 +6,7 @@ from typing import Any, Generic
 from sqlalchemy import bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from inducci_lms.kernel.db import UtcDateTime
 from inducci_lms.progress.models import ActivityStateRow, ModuleStateRow, SchemeStateRow
 from inducci_lms.progress.rules import Best, Brief, BriefMark, Mark, S, SchemeState, State, States, Verb, merge_all
 
@@ -104,22 +105,24 @@ class Rows(Generic[S]):
             self.modules[module] = self.modules.get(module, ()) + ((scheme, state),)  # noqa: RUF005 mypy loses the type of an unpacked tuple
 
 
-def _brief(model: Any, activity: Any, current: Any) -> Any:
-    table = model.__table__
-    done_at = table.c.done_at if current is None else case((activity == current, table.c.done_at))
-    return select(table.c.scheme_key, table.c.module_key, activity, table.c.done_seq, table.c.read_seq, done_at).where(
-        table.c.person_id == bindparam("person_id")
-    )
-
+_A, _M = ActivityStateRow.__table__, ModuleStateRow.__table__
 
 # Light on purpose: a module may have a hundred activities, and an outline asks of each only in which revision it was done and
-# read. When it was done comes along for the one activity that is shown.
+# read. Most agree in both, so the database hands over a few groups instead of a hundred rows. When it was done comes along for
+# the one activity that is shown. Ids hold no comma (content format).
 _LIGHT = union_all(
-    _brief(ActivityStateRow, ActivityStateRow.__table__.c.activity_id, bindparam("activity_id")).where(
-        ActivityStateRow.__table__.c.module_key == bindparam("module_key")
-    ),
-    _brief(ModuleStateRow, literal("").label("activity_id"), None).where(
-        ModuleStateRow.__table__.c.module_key.in_(bindparam("module_keys", expanding=True))
+    select(
+        _A.c.scheme_key,
+        _A.c.module_key,
+        func.aggregate_strings(_A.c.activity_id, ",").label("ids"),
+        _A.c.done_seq,
+        _A.c.read_seq,
+        func.max(case((_A.c.activity_id == bindparam("activity_id"), _A.c.done_at)), type_=UtcDateTime).label("done_at"),
+    )
+    .where(_A.c.person_id == bindparam("person_id"), _A.c.module_key == bindparam("module_key"))
+    .group_by(_A.c.scheme_key, _A.c.module_key, _A.c.done_seq, _A.c.read_seq),
+    select(_M.c.scheme_key, _M.c.module_key, literal("").label("ids"), _M.c.done_seq, _M.c.read_seq, _M.c.done_at).where(
+        _M.c.person_id == bindparam("person_id"), _M.c.module_key.in_(bindparam("module_keys", expanding=True))
     ),
 )
 
@@ -131,14 +134,16 @@ def rows(session: Session, *, person_id: int, module_key: str, module_keys: Sequ
     """
     values = {"person_id": person_id, "module_key": module_key, "module_keys": module_keys, "activity_id": activity_id}
     found: Rows[Brief] = Rows()
-    activities, modules = found.activities, found.modules
-    for scheme, module, activity, done_seq, read_seq, done_at in session.execute(_LIGHT, values).all():
-        entry = ((scheme, Brief(None if done_seq is None else BriefMark(done_seq, done_at), read_seq)),)
-        if activity:
-            key = (module, activity)
-            activities[key] = activities[key] + entry if key in activities else entry
-        else:
-            modules[module] = modules[module] + entry if module in modules else entry
+    for scheme, module, ids, done_seq, read_seq, done_at in session.execute(_LIGHT, values).all():
+        if not ids:
+            found.add(scheme, module, "", Brief(None if done_seq is None else BriefMark(done_seq, done_at), read_seq))
+            continue
+        group = Brief(None if done_seq is None else BriefMark(done_seq, None), read_seq)
+        for one in ids.split(","):
+            found.add(scheme, module, one, group)
+        if done_at is not None:
+            entry = found.activities[module, activity_id]
+            found.activities[module, activity_id] = (*entry[:-1], (scheme, Brief(BriefMark(done_seq, done_at), read_seq)))
     return found
 
 
