@@ -85,6 +85,12 @@ class Module:
         """The workload of a learner: the sum of its activities, in minutes."""
         return sum(activity.minutes for activity in self.activities)
 
+    @property
+    def task_minutes(self) -> int:
+        """What its "try this in your office" tasks take beyond that, in minutes."""
+        blocks = (block for activity in self.activities for block in activity.blocks if block.kind == "task")
+        return sum(block.settings.get("minutes", 0) for block in blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class SchemeModule:

@@ -244,6 +244,8 @@ class SchemePage:
     objectives: tuple[Chosen, ...]
     modules: tuple[ModuleRow, ...]
     minutes: int
+    #: What the tasks in one's own office take beyond that.
+    task_minutes: int
     languages: tuple[LanguageLink, ...]
     sheet_languages: tuple[SheetLanguage, ...]
     subjects: tuple[Chosen, ...]

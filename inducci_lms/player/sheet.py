@@ -50,6 +50,7 @@ def scheme_page(
         objectives=learnings.objectives(plan.scheme, languages),
         modules=tuple(_module_row(learning, standing, stage, languages) for stage in plan.stages),
         minutes=plan.scheme.minutes,
+        task_minutes=sum(stage.revision.module.task_minutes for stage in plan.stages),
         languages=frames.language_links(scheme.languages, shown, frames.scheme_href(plan)),
         sheet_languages=tuple(_sheet_language(plan, tag) for tag in scheme.languages),
         subjects=tuple(
