@@ -64,7 +64,8 @@ def find(session: Session, query: Query) -> tuple[Stored, ...]:
     """Return what the query asks for from its cursor on, one more than its limit if there is more.
 
     The cursor is the row of the last statement shown (a key, no offset: the hundredth page costs what the first does). A list
-    that ascends ends before the earliest ``stored`` that is not committed yet, so that who reads on misses nothing.
+    that ascends ends before the earliest ``stored`` that is not committed yet, so that who reads on misses nothing. Where a
+    transaction keeps to the state of its first SELECT (SQLite, MariaDB), ``query.through`` must be asked before that.
     """
     words = _conditions(query)
     chosen = _driver(session, words) if len(words) > 1 else 0
@@ -129,9 +130,13 @@ def _bounds(session: Session, query: Query) -> tuple[int | None, int | None]:
     if query.ascending:
         if query.cursor is not None:
             low = max(low or 0, query.cursor + 1)
-        opened = instants.earliest_open(session)
-        if opened is not None:
-            high = row_id(opened) if high is None else min(high, row_id(opened))
+        if query.through is not None:
+            end: int | None = row_id(_after(query.through))
+        else:
+            opened = instants.earliest_open(session)
+            end = None if opened is None else row_id(opened)
+        if end is not None:
+            high = end if high is None else min(high, end)
     elif query.cursor is not None:
         high = query.cursor if high is None else min(high, query.cursor)
     return low, high

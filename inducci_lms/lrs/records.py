@@ -94,3 +94,5 @@ class Query:
     cursor: int | None = None
     #: Statements of one learner that count for progress.
     person_id: int | None = None
+    #: Up to when the reader may rely on everything, asked before its transaction saw anything: where an ascending list ends.
+    through: datetime | None = None

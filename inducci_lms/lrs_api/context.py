@@ -26,6 +26,8 @@ class Settings:
     #: ``account.homePage`` of authorities.
     home_page: str
     clock: Callable[[], datetime]
+    #: For reading statements: up to when everything is findable, asked before anything was read.
+    through: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def _query(context: Context, found: Mapping[str, Any], limit: int, cursor: int |
         authority=terms.authority_key(context.authority) if context.only_mine else None,
         limit=limit,
         cursor=cursor,
+        through=context.settings.through,
     )
 
 

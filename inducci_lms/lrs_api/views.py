@@ -95,7 +95,7 @@ def _answer(call: Call, default: Family) -> Reply:
         asks = call.method in ("GET", "HEAD") and call.resource.startswith("statements")
         through = _through(session) if asks else None
         credential = queries.presented(session, call.headers.get("authorization", ""))
-        work = dispatch.prepared(call, family, credential, settings)
+        work = dispatch.prepared(call, family, credential, replace(settings, through=through))
         if call.method in ("GET", "HEAD"):
             reply = work(session)
             if request.method == "POST" and call.method == "HEAD":
