@@ -12,7 +12,6 @@ _DUTCH = {
     "My learning": "Mijn opleidingen",
     "Training schemes": "Opleidingen",
     "Library": "Bibliotheek",
-    "Statements": "Vermeldingen",
     "Language": "Taal",
     "Your profile": "Uw profiel",
     "This is a demonstration. The people in it are sample data.": "Dit is een demonstratie. De personen erin zijn voorbeeldgegevens.",
