@@ -12,8 +12,9 @@ T = TypeVar("T")
 
 #: SQLSTATE classes of PostgreSQL: serialization failure, deadlock detected, lock not available.
 _POSTGRESQL_RETRY = {"40001", "40P01", "55P03"}
-#: MariaDB and MySQL: lock wait timeout, deadlock, record changed since last read.
-_MARIADB_RETRY = {1205, 1213, 1020}
+#: MariaDB and MySQL: lock wait timeout, deadlock, record changed since last read, and a savepoint that is gone because a deadlock
+#: inside it rolled the whole transaction back.
+_MARIADB_RETRY = {1205, 1213, 1020, 1305}
 
 
 def is_retryable(error: DBAPIError) -> bool:
