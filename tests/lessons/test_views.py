@@ -1,5 +1,6 @@
 """Lessons by HTTP: checks, private notes, completion, change marks."""
 
+import re
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -144,3 +145,18 @@ def test_a_retake_reopens_completion_and_keeps_the_evidence(world: World) -> Non
     ana.finish(NORTH, "m1/doing")
     assert record_of(world).count(("completed", "m1")) == 2
     assert record_of(world).count(("completed", NORTH)) == 2
+
+
+def test_a_page_kept_for_everybody_holds_no_other_readers_token_or_note(world: World) -> None:
+    """Pieces of a lesson are rendered once and shared: a form's token and a note stay their reader's own (web/fragments.py)."""
+    token = re.compile(r'name="csrf_token" value="([^"]+)"')
+    ana, ben = at_doing(world), world.person("ben").enrol()
+    ben.finish(NORTH, "m1/reading")
+    first, second = ana.get(DOING).text, ben.get(DOING).text
+    hers, his = set(token.findall(first)), set(token.findall(second))
+    assert len(hers) == len(his) == 1
+    assert hers != his
+    assert "token-" not in first + second
+    ana.post(f"{DOING}/notes/office", text="only for ana")
+    assert "only for ana" in ana.get(DOING).text
+    assert "only for ana" not in ben.get(DOING).text
